@@ -1,0 +1,6 @@
+"""`python -m lbtui`: the same as the `lbtui` command."""
+
+from lbtui.cli.main import entry
+
+if __name__ == "__main__":
+    entry()

@@ -1,0 +1,1 @@
+"""What a leaderboard is. Pure: no input or output, no third party."""

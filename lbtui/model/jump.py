@@ -1,0 +1,140 @@
+"""What a person types to get somewhere on a board: `15000`, `50%`, `+100`, `@player`, `first`, `last`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lbtui.errors import UsageError
+from lbtui.model.board import AtLeast, Exact, Total, Unknown
+
+GRAMMAR = "15000 · 50% · +100 · -100 · @player · first · last"
+MAX_RANK = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class ToRank:
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToPercent:
+    """A share of the board from its top, 0 to 100."""
+
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ByRows:
+    """So many rows down (positive) or up (negative) from here."""
+
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToPlayer:
+    """To a player's id; `name` is the saved name it was typed as, if it was."""
+
+    player_id: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToFirst:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ToLast:
+    pass
+
+
+Jump = ToRank | ToPercent | ByRows | ToPlayer | ToFirst | ToLast
+
+_NUMBER = re.compile(r"\d{1,3}(?:[,_ ]\d{3})+|\d+", re.ASCII)
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*%", re.ASCII)
+_WORDS: dict[str, Jump] = {"first": ToFirst(), "top": ToFirst(), "last": ToLast(), "end": ToLast()}
+
+
+def parse_jump(text: str, players: Mapping[str, str] | None = None) -> Jump:
+    """The jump that `text` says; `players` are saved names and their ids.
+
+    Raises UsageError with a sentence that fits under a prompt.
+    """
+    text = text.strip()
+    if not text:
+        raise UsageError("Type where to go", hint=GRAMMAR)
+    if word := _WORDS.get(text.lower()):
+        return word
+    if text.startswith("@"):
+        return _player(text[1:].strip(), players or {})
+    if match := _PERCENT.fullmatch(text):
+        percent = Decimal(match[1])
+        if percent > 100:
+            raise UsageError(f"{match[1]} % is more than the whole board", hint="Give 0% to 100%")
+        return ToPercent(percent)
+    if text[0] in "+-":
+        rows = _number(text[1:].strip())
+        return ByRows(rows if text[0] == "+" else -rows)
+    rank = _number(text.removeprefix("#").strip())
+    if rank < 1:
+        raise UsageError("Ranks start at 1")
+    return ToRank(rank)
+
+
+def target_row(jump: ToRank | ToPercent | ByRows | ToFirst | ToLast, here: int, total: Total) -> int | None:
+    """The row, from 1, that a jump leads to from row `here`; None where only the service knows the end.
+
+    Raises UsageError where the board cannot say or is too short. A relative jump stops at the board's ends.
+    """
+    known = total.rows if isinstance(total, Exact) else None
+    match jump:
+        case ToFirst():
+            return 1
+        case ToLast():
+            return None if known is None else max(known, 1)
+        case ToRank(rank):
+            if known is not None and rank > known:
+                raise UsageError(_past_end(rank, known), hint="Type last for its end")
+            return rank
+        case ByRows(rows):
+            wanted = max(here + rows, 1)
+            return wanted if known is None else min(wanted, max(known, 1))
+        case ToPercent(percent):
+            if known is None:
+                raise UsageError("A share needs the board's total, which is not known", hint=_seen(total))
+            return max(1, -int(-percent * known // 100))
+
+
+def _player(who: str, players: Mapping[str, str]) -> ToPlayer:
+    if not who:
+        raise UsageError("Type a player's id or saved name after the @")
+    by_name = {name.casefold(): (name, player_id) for name, player_id in players.items()}
+    if found := by_name.get(who.casefold()):
+        return ToPlayer(found[1], found[0])
+    return ToPlayer(who)
+
+
+def _number(text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise UsageError(f"“{text[:40]}” is no rank", hint=GRAMMAR)
+    digits = re.sub(r"[,_ ]", "", text)
+    if len(digits) > 19 or int(digits) > MAX_RANK:
+        raise UsageError("That rank is larger than any board")
+    return int(digits)
+
+
+def _past_end(rank: int, known: int) -> str:
+    if known == 0:
+        return "This board is empty"
+    return f"Rank {rank:,} is past the end: this board has {known:,} rows"
+
+
+def _seen(total: Total) -> str:
+    match total:
+        case AtLeast(rows):
+            return f"At least {rows:,} rows were seen"
+        case Exact() | Unknown():
+            return ""

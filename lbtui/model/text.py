@@ -1,0 +1,108 @@
+"""The gate for foreign text: what a service, a file or the environment sent, made safe to show.
+
+Textual and Rich pass ESC and the C1 controls through to the terminal, where they act. Exports keep the raw
+text; every screen, message and terminal line shows what `clean` makes of it, and `escaped` shows what is
+really there.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+LIMIT = 512
+"""Code points of one text that are shown; more would only cost bandwidth."""
+
+MAX_MARKS = 4
+"""Combining marks that one character may carry."""
+
+_DOT, _REPLACEMENT, _CIRCLE = "·", "\ufffd", "\u25cc"
+
+
+def _ranges(*spans: tuple[int, int]) -> set[int]:
+    return {point for first, last in spans for point in range(first, last + 1)}
+
+
+_BIDI = _ranges((0x61C, 0x61C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069))
+_INVISIBLE = _ranges(
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+    (0x200B, 0x200B), (0x2060, 0x2065), (0x206A, 0x206F), (0x2800, 0x2800), (0x3164, 0x3164),
+    (0xFE00, 0xFE0E), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB), (0x1D173, 0x1D17A),
+    (0xE0000, 0xE0FFF),
+)  # fmt: skip
+_DROPPED = {0x200D, 0xFE0F, *range(0x1F3FB, 0x1F400)}
+
+_TABLE: dict[int, str] = (
+    {point: chr(0x2400 + point) for point in range(0x20)}
+    | {0x7F: "\u2421"}
+    | dict.fromkeys(range(0x80, 0xA0), _REPLACEMENT)
+    | {0x2028: "\u2424", 0x2029: "\u2424"}
+    | dict.fromkeys(_BIDI | _INVISIBLE, _DOT)
+    | dict.fromkeys(_DROPPED, "")
+)
+_NON_JOINER = "\u200c"
+
+
+@functools.lru_cache(maxsize=8192)
+def clean(text: str) -> str:
+    """`text` as one line that shows what it holds and does nothing to a terminal.
+
+    Controls become their pictures, bidirectional and invisible signs a middle dot, unassigned and private code
+    points U+FFFD; joiners and emoji modifiers, whose width differs by terminal, are dropped; at most
+    `MAX_MARKS` marks on a character; at most `LIMIT` code points, then an ellipsis. Cleaning twice changes
+    nothing.
+    """
+    if text.isascii() and text.isprintable() and len(text) <= LIMIT:
+        return text
+    cut = text[: 4 * LIMIT]
+    shown = _tame(cut.translate(_TABLE))
+    if len(shown) > LIMIT or len(cut) < len(text):
+        return shown[: LIMIT - 1].removesuffix("…") + "…"
+    return shown
+
+
+def _tame(text: str) -> str:
+    """Caps marks, keeps the non-joiner only where a script needs it, replaces what has no sure width."""
+    kept: list[str] = []
+    marks = 0
+    for at, char in enumerate(text):
+        if char < "\u0300":
+            marks = 0
+            kept.append(char)
+            continue
+        category = unicodedata.category(char)
+        if category in ("Mn", "Me"):
+            marks += 1
+            if not kept:
+                kept.append(_CIRCLE)
+            if marks <= MAX_MARKS:
+                kept.append(char)
+            continue
+        marks = 0
+        if char == _NON_JOINER:
+            if kept and _joins(kept[-1]) and _joins(text[at + 1 : at + 2]):
+                kept.append(char)
+        elif category in ("Cs", "Co", "Cn", "Cc", "Cf"):
+            kept.append(_REPLACEMENT)
+        elif category in ("Zl", "Zp"):
+            kept.append("\u2424")
+        else:
+            kept.append(char)
+    return "".join(kept)
+
+
+def _joins(char: str) -> bool:
+    return bool(char) and char > "\u02ff" and unicodedata.category(char)[0] in "LM"
+
+
+def escaped(text: str) -> str:
+    """`text` in ASCII with every other code point escaped, so that two look-alikes can be told apart."""
+    return ascii(text)[1:-1]
+
+
+def first_words(body: str, limit: int = 120) -> str:
+    """The beginning of a text that should not have come, with its tags and white space folded, cleaned."""
+    body = re.sub(r"<(script|style)\b.{0,4000}?</\1\s*>", " ", body[:20_000], flags=re.I | re.S)
+    folded = " ".join(re.sub(r"<[^<>]{0,500}>", " ", body).split())
+    return clean(folded if len(folded) <= limit else folded[: limit - 1] + "…")

@@ -1,0 +1,114 @@
+"""The one interface between a leaderboard service and everything else here.
+
+A provider says what to ask and how to read the answer. It does not retry, pace, cache, time out, page ahead
+or emulate: the fetch service does, for all of them. It is one file; its class is named in
+`lbtui.providers.registry`, or by an entry point of the group `lbtui.providers` in another distribution.
+
+HTTP providers call `self.send`; one that talks another protocol ignores it, opens its own connection on first
+use (secrets through `self.reveal`) and closes it in `close`. Errors are those of `lbtui.errors`.
+
+How the services of today fit, column by column of what each can do (checked on paper, 2026-11):
+
+=============  ======================================================================================
+Xbox Live      lists none: `boards` gives the profile's names (`complete=False`); Top, Rank, Player and
+               Token native; End is Rank(total); friends by `Scope`; ETag by the fetch service
+Mobage         lists boards; Offset native (startIndex - 1); `players` by @self; Scope.FRIENDS and SELF;
+               submit and delete; OAuth is one more `Endpoint.auth`
+GameSparks     no list, no total (`Unknown`), Offset native (page x limit), reads are POSTs marked
+               `repeatable`; the whole base address is a SecretRef; partitions in `BoardRef`
+Redis          own connection; `boards(token)` is a SCAN cursor; Top, End, Rank, Offset, Player native;
+               `players` in one batch; total exact; a key pattern's parts are partitions
+Nakama         own list from its console, else the profile's names; `Page.next` and `previous` are Tokens;
+               Player native, and its page has both tokens; an absent score is 0, an absent rank is
+               RankKind.ABSENT; a past season's expiry is the partition
+Steam          Rank native (start, end); two hosts are two `Endpoint`s, chosen by whether a key is there
+PlayFab 2      Rank native (StartingPosition from 1), total Unknown, reads are POSTs, Version is a
+               partition; five score columns: the first is `score`, all are `Board.columns` and `extra`
+PlayFab 1      the same from 0, no single look-up: `one_player` off, Player native gives the row
+Unity          Rank native after adding 1; tiers and versions are partitions; `validator` off
+Roblox         Tokens only, RankKind.ABSENT, total Unknown; `next` is the page token; its score filter is
+               outside these anchors, so a seek by score would be a further Anchor, not a change to one
+Google Play    Tokens both ways, around the signed-in player only: `around_player` off, with that reason;
+               its total is approximate, so `Unknown` with the figure in `warnings`
+speedrun.com   one answer is the board: Top native, `page` slices it; variables are partitions; places
+               repeat on ties, which `rank` may
+=============  ======================================================================================
+
+A service whose reads give a moment's snapshot, or an archive to download, will need one more optional method
+(a batch iterator); no existing method changes for it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Sequence
+from typing import ClassVar
+
+from lbtui.errors import UsageError
+from lbtui.model.board import Board, BoardList, BoardRef
+from lbtui.model.capabilities import Capabilities
+from lbtui.model.entry import Entry, Scope
+from lbtui.model.page import Anchor, Page
+from lbtui.model.profile import Field, Profile
+from lbtui.model.secret import Secret, SecretRef
+from lbtui.providers.wire import Endpoint, Send
+
+Reveal = Callable[[SecretRef], Awaitable[Secret]]
+
+
+class Provider(ABC):
+    """One profile's service. Made without any input or output; the first question opens what it needs."""
+
+    service: ClassVar[str]
+    """What a profile's `service` key says."""
+
+    title: ClassVar[str]
+    """What people call the service."""
+
+    fields: ClassVar[tuple[Field, ...]]
+    """The keys of a profile beside the common ones, in the order a person is asked for them."""
+
+    def __init__(self, profile: Profile, send: Send, reveal: Reveal) -> None:
+        self.profile = profile
+        self.send = send
+        self.reveal = reveal
+
+    @classmethod
+    @abstractmethod
+    def endpoint(cls, profile: Profile) -> Endpoint | None:
+        """Where HTTP requests go; None for a provider that opens its own connection."""
+
+    @property
+    @abstractmethod
+    def capabilities(self) -> Capabilities:
+        """What this service can do for this profile."""
+
+    @abstractmethod
+    async def boards(self, token: str | None = None) -> BoardList:
+        """The boards to choose from; where the service cannot list them, the profile's own, unread."""
+
+    @abstractmethod
+    async def board(self, ref: BoardRef, scope: Scope = Scope.ALL) -> Board:
+        """What is known of one board. NotFound where the service says there is none."""
+
+    @abstractmethod
+    async def page(self, ref: BoardRef, anchor: Anchor, limit: int, scope: Scope = Scope.ALL) -> Page:
+        """Up to `limit` rows from `anchor`. An anchor that `capabilities` denies raises UsageError."""
+
+    @abstractmethod
+    async def players(
+        self, ref: BoardRef, ids: Sequence[str], scope: Scope = Scope.ALL
+    ) -> tuple[Entry | None, ...]:
+        """Each player's entry, None for one who is not on the board. Needs `one_player`."""
+
+    def board_ref(self, text: str) -> BoardRef:
+        """The board that a person's `text` names; UsageError where it can name none."""
+        if not text.strip():
+            raise UsageError("A board needs a name")
+        return BoardRef(text.strip())
+
+    def check_player(self, player_id: str) -> None:
+        """UsageError with the reason where no player of this service can have that id."""
+
+    async def close(self) -> None:
+        """Lets go of what the provider itself opened."""

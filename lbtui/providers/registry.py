@@ -1,0 +1,42 @@
+"""Which services there are: the built-in ones, and those that installed distributions add."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from importlib.metadata import EntryPoint, entry_points
+
+from lbtui.errors import ConfigError
+from lbtui.providers.base import Provider
+
+GROUP = "lbtui.providers"
+BUILT_IN = {"xbox": "lbtui.providers.xbox:XboxProvider"}
+
+
+def services() -> list[str]:
+    """The names that a profile's `service` may have."""
+    return [*BUILT_IN, *(each.name for each in entry_points(group=GROUP) if each.name not in BUILT_IN)]
+
+
+def provider_class(service: str) -> type[Provider]:
+    """The provider of a service; ConfigError naming the nearest one where there is none, or it cannot load."""
+    if target := BUILT_IN.get(service):
+        module, _, name = target.partition(":")
+        found = getattr(importlib.import_module(module), name)
+    else:
+        found = _plug_in(service)
+    if not (isinstance(found, type) and issubclass(found, Provider)):
+        raise ConfigError(f"The plug-in for {service} is no provider", hint=f"See entry points of {GROUP}")
+    return found
+
+
+def _plug_in(service: str) -> object:
+    named: dict[str, EntryPoint] = {each.name: each for each in entry_points(group=GROUP)}
+    if service not in named:
+        near = difflib.get_close_matches(service, services(), 1, 0.5)
+        hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(services())}"
+        raise ConfigError(f"No service is called “{service}”", hint=hint)
+    try:
+        return named[service].load()
+    except Exception as wrong:  # a stranger's module may raise anything while it loads
+        raise ConfigError(f"The plug-in for {service} does not load", type(wrong).__name__) from wrong

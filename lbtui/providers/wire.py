@@ -1,0 +1,68 @@
+"""What HTTP providers exchange with the fetch service: requests, replies, and where to send them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from lbtui.model.secret import SecretRef
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request, before authorisation.
+
+    `path` is joined to the endpoint's base address and sent as it stands: the provider has percent-encoded
+    what is data in it. `query` pairs are encoded by the client, in this order. `repeatable` says that sending
+    it twice does no harm, so a lost answer may be asked for again.
+    """
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    repeatable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer, decoded from its content coding. Header names are lower case.
+
+    `unchanged` says that the service answered 304 and `body`, `headers` and `status` (200) are of the copy
+    it confirmed. `age` is how old that copy is, in seconds.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    elapsed: float = 0.0
+    wire_bytes: int = 0
+    attempts: int = 1
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderAuth:
+    """Authorisation by a header whose whole value is the secret."""
+
+    header: str
+    secret: SecretRef
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a profile's requests go: a base address, or a reference to one that is itself secret."""
+
+    base: str | SecretRef
+    auth: HeaderAuth | None = None
+
+
+class Send(Protocol):
+    """Sends a request and gives the whole reply, whatever its status.
+
+    Raises TimedOut, Unreachable or BadAnswer (a body that is cut, too large or in an unknown coding).
+    """
+
+    async def __call__(self, request: Request, /) -> Reply: ...
