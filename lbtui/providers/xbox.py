@@ -1,0 +1,212 @@
+"""Xbox Live leaderboards: global, title-managed `stat(…)`, and the social boards of a user.
+
+The service is read-only and cannot list boards. How its answers are read is in `xbox_answer`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from lbtui.errors import LbtuiError, NotFound, UsageError
+from lbtui.model.board import Board, BoardList, BoardRef, Exact, Order
+from lbtui.model.capabilities import Capabilities
+from lbtui.model.entry import Entry, Scope
+from lbtui.model.page import Anchor, End, Offset, Page, Player, Rank, Token, Top
+from lbtui.model.profile import Field, Profile
+from lbtui.model.secret import SecretRef
+from lbtui.providers.answers import failure, read_json
+from lbtui.providers.base import Provider
+from lbtui.providers.wire import Endpoint, HeaderAuth, Reply, Request
+from lbtui.providers.xbox_answer import read_page
+
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I | re.ASCII)
+_FORM = re.compile(r"(stat|people|favorites)\(\s*([^(),]+?)\s*(?:,\s*(ascending|descending)\s*)?\)")
+_LARGEST_XUID = 2**64 - 1
+_READ_ONLY = "Xbox Live takes scores from the title itself, not through its leaderboards."
+
+
+def _guid_problem(text: str) -> str | None:
+    return None if _GUID.fullmatch(text) else "needs the form 0FA0D955-56CF-49DE-8668-05D82E6D45C4"
+
+
+def _xuid_problem(text: str) -> str | None:
+    digits = text.isascii() and text.isdigit() and len(text) <= 20 and int(text) <= _LARGEST_XUID
+    return None if digits else "needs a xuid, a number of up to 20 digits"
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A board's id taken apart: kind `global`, `stat`, `people` or `favorites`, the name, a sort order."""
+
+    kind: str
+    name: str
+    sort: str | None = None
+
+    @classmethod
+    def of(cls, ref: BoardRef, scope: Scope = Scope.ALL) -> _Form:
+        if match := _FORM.fullmatch(ref.id.strip()):
+            kind, name, sort = match[1], match[2], match[3]
+            return cls("people" if kind == "stat" and scope is Scope.FRIENDS else kind, name, sort)
+        return cls("global", ref.id)
+
+    @property
+    def social(self) -> bool:
+        return self.kind in ("people", "favorites")
+
+
+class XboxProvider(Provider):
+    """See the module; a profile's `xuid` is whose friends are meant."""
+
+    service = "xbox"
+    title = "Xbox Live"
+    fields = (
+        Field("url", "Address", "url", default="https://leaderboards.xboxlive.com", help="Where the service is"),
+        Field("scid", "Service configuration", required=True, check=_guid_problem, help="The title's scid"),
+        Field(
+            "authorization", "Authorization", "secret", required=True,
+            help="Where the XSTS header value is: env:NAME, file:PATH or cmd:…",
+        ),
+        Field("xuid", "Your xuid", check=_xuid_problem, help="Whose friends are meant; only for people boards"),
+        Field("metadata", "Metadata", "boolean", default=True, help="Ask for the metadata of each score"),
+        Field("language", "Language", help="Accept-Language, for the boards' display names"),
+        Field("service_version", "Service version", default="1", help="X-RequestedServiceVersion"),
+    )  # fmt: skip
+
+    @classmethod
+    def endpoint(cls, profile: Profile) -> Endpoint:
+        reference = profile.values.get("authorization")
+        auth = HeaderAuth("Authorization", reference) if isinstance(reference, SecretRef) else None
+        return Endpoint(profile.text("url"), auth)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(
+            by_rank=True,
+            around_player=True,
+            one_player=True,
+            friends=bool(self.profile.text("xuid")),
+            total_known=True,
+            validator=True,
+            metadata=self.profile.flag("metadata"),
+            reasons={
+                "lists_boards": "Xbox Live cannot list its boards; the profile's own are shown.",
+                "friends": "Friends need the profile's xuid.",
+                "submit": _READ_ONLY,
+                "delete": _READ_ONLY,
+            },
+        )
+
+    async def boards(self, token: str | None = None) -> BoardList:
+        del token  # the whole list is the profile's own
+        return BoardList(tuple(Board(ref) for ref in self.profile.boards), complete=False)
+
+    async def board(self, ref: BoardRef, scope: Scope = Scope.ALL) -> Board:
+        return (await self.page(ref, Top(), self.profile.page_size, scope)).board
+
+    async def page(self, ref: BoardRef, anchor: Anchor, limit: int, scope: Scope = Scope.ALL) -> Page:
+        if isinstance(anchor, End):
+            total = (await self.page(ref, Top(), 1, scope)).board.total
+            rows = total.rows if isinstance(total, Exact) else 0
+            return await self.page(ref, Rank(max(1, rows - limit + 1)), limit, scope)
+        page = await self._read(ref, anchor, limit, scope)
+        if page is None:
+            raise NotFound(f"That player is not on board {ref}", hint="Check the xuid")
+        return page
+
+    async def players(
+        self, ref: BoardRef, ids: Sequence[str], scope: Scope = Scope.ALL
+    ) -> tuple[Entry | None, ...]:
+        found: list[Entry | None] = []
+        for player_id in ids:
+            page = await self._read(ref, Player(player_id), 1, scope)
+            rows = page.entries if page else ()
+            found.append(next((each for each in rows if each.player_id == player_id), None))
+        return tuple(found)
+
+    def board_ref(self, text: str) -> BoardRef:
+        ref = super().board_ref(text)
+        if _Form.of(ref).social and not self.profile.text("xuid"):
+            raise UsageError(f"{ref} is a board of friends, and the profile has no xuid", hint="Add xuid to it")
+        return ref
+
+    def check_player(self, player_id: str) -> None:
+        if _xuid_problem(player_id):
+            raise UsageError(
+                f"“{player_id[:40]}” is no xuid",
+                "Xbox Live looks players up by number, not by gamertag",
+                "Save a name for one under [players] in the profile",
+            )
+
+    async def _read(self, ref: BoardRef, anchor: Anchor, limit: int, scope: Scope) -> Page | None:
+        """One page; None where the board is there and the player anchored at is not."""
+        reply = await self._ask(ref, anchor, limit, scope)
+        if reply.status == 404 and isinstance(anchor, Player):
+            await self._read(ref, Top(), 1, scope)  # tells a missing board from a missing player
+            return None
+        if reply.status != 200:
+            raise self._error(reply, ref)
+        return read_page(read_json(reply), ref, anchor, limit, _known_order(_Form.of(ref, scope)))
+
+    async def _ask(self, ref: BoardRef, anchor: Anchor, limit: int, scope: Scope) -> Reply:
+        """Parameters in the order Microsoft's own client sends them."""
+        form = _Form.of(ref, scope)
+        scid, xuid = quote(self.profile.text("scid"), safe=""), self.profile.text("xuid")
+        friends = scope is Scope.FRIENDS and not form.social
+        if scope is Scope.SELF or ((friends or form.social) and not xuid):
+            raise UsageError("Rows of one's own or of friends need the profile's xuid")
+        place = self._place(anchor)
+        items = ("maxItems", str(limit))
+        if form.social:
+            group = "all" if form.kind == "people" else "favorites"
+            path = f"/users/xuid({xuid})/scids/{scid}/stats/{quote(form.name, safe='')}/people/{group}"
+            query = [("sort", form.sort or "descending"), items, *place]
+        else:
+            name = f"stat({quote(form.name, safe='')})" if form.kind == "stat" else quote(form.name, safe="()")
+            path = f"/scids/{scid}/leaderboards/{name}"
+            query = [("include", "valuemetadata")] if self.profile.flag("metadata") else []
+            query += [("xuid", xuid)] if friends else []
+            query += [items, *place]
+            query += [("view", "People"), ("viewTarget", "People")] if friends else []
+        return await self.send(Request("GET", path, tuple(query), self._headers(form, ref)))
+
+    def _place(self, anchor: Anchor) -> list[tuple[str, str]]:
+        match anchor:
+            case Top():
+                return []
+            case Rank(rank):
+                return [("skipToRank", str(rank))] if rank > 1 else []
+            case Player(player_id):
+                self.check_player(player_id)
+                return [("skipToUser", player_id)]
+            case Token(value):
+                return [("continuationToken", value)]
+            case End() | Offset():
+                raise UsageError(self.capabilities.why_not("by_offset"))
+
+    def _headers(self, form: _Form, ref: BoardRef) -> dict[str, str]:
+        """The contract is 3 for metadata on a global board, 4 for title-managed, 1 for social views."""
+        titled = ref.id.startswith("stat(")
+        contract = ("2" if titled else "1") if form.social else "4" if titled else "3"
+        headers = {
+            "X-Xbl-Contract-Version": contract,
+            "X-RequestedServiceVersion": self.profile.text("service_version"),
+            "Accept": "application/json",
+        }
+        if language := self.profile.text("language"):
+            headers["Accept-Language"] = language
+        return headers
+
+    def _error(self, reply: Reply, ref: BoardRef) -> LbtuiError:
+        error = failure(reply, f"board {ref}")
+        if reply.status == 404:
+            error.hint = "Check the name and the scid; a board that is not published is not found either"
+        return error
+
+
+def _known_order(form: _Form) -> Order | None:
+    if not form.social:
+        return None
+    return Order.LOW_FIRST if form.sort == "ascending" else Order.HIGH_FIRST

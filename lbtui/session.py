@@ -1,0 +1,91 @@
+"""One run of the program: which profiles there are, and the connection of each.
+
+The TUI and the command line both ask here, so that the same question runs the same code.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import Any
+
+from lbtui import demo
+from lbtui.errors import ConfigError, ProfileError, UsageError
+from lbtui.fetch.connection import Connection
+from lbtui.fetch.service import FetchService
+from lbtui.model.profile import Profile
+from lbtui.store.profiles import ProfileStore
+from lbtui.store.secrets import reveal
+
+DEMO = "demo/"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A profile as a list shows it: either usable, or with the error that says why not."""
+
+    name: str
+    profile: Profile | None
+    error: ProfileError | None = None
+
+    @property
+    def is_demo(self) -> bool:
+        return self.name.startswith(DEMO)
+
+
+class Session:
+    """`store` is where saved profiles are; None keeps to the demo services and touches no file."""
+
+    def __init__(self, store: ProfileStore | None) -> None:
+        self.store = store
+        self._fetch = FetchService(reveal)
+        self._demo_apps: dict[str, Any] = {}
+
+    def listed(self) -> list[Listed]:
+        """The saved profiles by name, usable or not, then the demo services."""
+        saved = self.store.list() if self.store else []
+        demos = [demo.demo_profile(service) for service in demo.SERVICES]
+        return [Listed(each.name, each.profile, each.error) for each in saved] + [
+            Listed(each.name, each) for each in demos
+        ]
+
+    def profile(self, name: str) -> Profile:
+        """The profile of that name; ConfigError naming the nearest where there is none."""
+        if name.startswith(DEMO):
+            service = name.removeprefix(DEMO)
+            if service in demo.SERVICES:
+                return demo.demo_profile(service)
+        elif self.store and self.store.path(name).exists():
+            return self.store.load(name)
+        names = [each.name for each in self.listed()]
+        near = difflib.get_close_matches(name, names, 1, 0.5)
+        hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}"
+        raise ConfigError(f"No profile is called “{name[:80]}”", hint=hint)
+
+    def connection(self, name: str) -> Connection:
+        """The one connection of a profile, made on first use."""
+        profile = self.profile(name)
+        app = self._demo_app(profile.service) if name.startswith(DEMO) else None
+        return self._fetch.connection(profile, app)
+
+    def _demo_app(self, service: str) -> Any:
+        if service not in self._demo_apps:
+            self._demo_apps[service] = demo.demo_app(service)
+        return self._demo_apps[service]
+
+    def trial(self, profile: Profile) -> Connection:
+        """A connection of its own for a profile that is not saved; the caller closes it."""
+        return Connection(profile, reveal)
+
+    def writable_store(self) -> ProfileStore:
+        """Where profiles are saved; UsageError in a demo, which touches no file."""
+        if self.store is None:
+            raise UsageError("The demo saves no profiles", hint="Start lbtui without demo to keep profiles")
+        return self.store
+
+    async def changed(self, name: str) -> None:
+        """A profile was edited or removed: its connection goes, the next question makes a new one."""
+        await self._fetch.drop(name)
+
+    async def close(self) -> None:
+        await self._fetch.close()
