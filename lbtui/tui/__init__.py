@@ -1,0 +1,1 @@
+"""How it looks: the screens, on Textual."""

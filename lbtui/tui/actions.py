@@ -1,0 +1,148 @@
+"""Everything a person can do, once: keys, footer, help, palette, `lbtui keys` and the README come from here.
+
+Imports no Textual, so that the command line can print it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+EVERYWHERE = "everywhere"
+LISTS = ("profiles", "boards", "ranks")
+
+SCREENS = {
+    "profiles": "Profiles",
+    "boards": "Boards",
+    "ranks": "Ranks",
+    "player": "Player",
+    "form": "Profile form",
+    "help": "Help",
+    EVERYWHERE: "Everywhere",
+}
+
+_SHOWN = {
+    "number_sign": "#", "at": "@", "left_square_bracket": "[", "right_square_bracket": "]", "colon": ":",
+    "slash": "/", "question_mark": "?", "escape": "esc", "pageup": "PgUp", "pagedown": "PgDn", "up": "↑",
+    "down": "↓", "enter": "enter", "home": "home", "end": "end", "delete": "del", "space": "space",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do.
+
+    `id` is what a person rebinds and what names its method (`move.down` is `do_move_down`); `keys` are
+    Textual's names; `where` are keys of `SCREENS`; `needs` is a capability that must be there; `foot` orders it
+    in the footer, 0 leaves it out.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    where: tuple[str, ...]
+    needs: str | None = None
+    foot: int = 0
+
+    @property
+    def method(self) -> str:
+        return "do_" + self.id.replace(".", "_")
+
+    @property
+    def shown_keys(self) -> tuple[str, ...]:
+        """The keys as a person reads them on a keyboard."""
+        return tuple(shown_key(key) for key in self.keys)
+
+
+def shown_key(key: str) -> str:
+    return _SHOWN.get(key, key.upper() if key.startswith("f") and key[1:].isdigit() else key)
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("open", ("enter",), "open", "Open what the cursor is on", (*LISTS, "help"), foot=1),
+    Action("profile.add", ("a",), "add", "Add a profile", ("profiles",), foot=2),
+    Action("profile.edit", ("e",), "edit", "Edit this profile", ("profiles",), foot=3),
+    Action("profile.copy", ("c",), "copy", "Duplicate this profile under another name", ("profiles",), foot=5),
+    Action(
+        "profile.delete",
+        ("x", "delete"),
+        "delete",
+        "Delete this profile, after a question",
+        ("profiles",),
+        foot=6,
+    ),
+    Action("profile.test", ("t",), "test", "Test this profile's connection", ("profiles",), foot=4),
+    Action(
+        "board.add",
+        ("a",),
+        "add",
+        "Add a board by name; the service is asked for it first",
+        ("boards",),
+        foot=2,
+    ),
+    Action("board.remove", ("x", "delete"), "remove", "Take a board off this list", ("boards",), foot=4),
+    Action("filter", ("slash",), "filter", "Show only what holds a text", ("boards", "help"), foot=3),
+    Action(
+        "jump.rank",
+        ("number_sign", "ctrl+g"),
+        "rank",
+        "Go to a rank, a share, or so many rows on",
+        ("ranks",),
+        foot=2,
+    ),
+    Action(
+        "jump.player",
+        ("at",),
+        "player",
+        "Go to a player, by id or saved name",
+        ("ranks",),
+        needs="around_player",
+        foot=3,
+    ),
+    Action(
+        "metadata",
+        ("m",),
+        "metadata",
+        "Show or hide the metadata columns",
+        ("ranks",),
+        needs="metadata",
+        foot=4,
+    ),
+    Action("watch", ("w",), "watch", "Re-read every 10 seconds, or stop", ("ranks",), foot=5),
+    Action("reload", ("r", "ctrl+r"), "reload", "Ask the service again", LISTS, foot=7),
+    Action("form.save", ("f2",), "save", "Save the profile", ("form",), foot=1),
+    Action("move.up", ("up", "k"), "up", "One row up", (*LISTS, "player", "help")),
+    Action("move.down", ("down", "j"), "down", "One row down", (*LISTS, "player", "help")),
+    Action("move.page_up", ("pageup", "ctrl+b"), "screen up", "One screen up", (*LISTS, "player", "help")),
+    Action(
+        "move.page_down",
+        ("pagedown", "ctrl+f", "space"),
+        "screen down",
+        "One screen down",
+        (*LISTS, "player", "help"),
+    ),
+    Action("move.first", ("home", "g"), "first", "To the first row", (*LISTS, "player", "help")),
+    Action("move.last", ("end", "G"), "last", "To the last row", (*LISTS, "player", "help")),
+    Action(
+        "page.previous",
+        ("left_square_bracket",),
+        "page back",
+        "To the previous page of the service",
+        ("ranks",),
+    ),
+    Action("page.next", ("right_square_bracket",), "page on", "To the next page of the service", ("ranks",)),
+    Action("palette", ("colon", "ctrl+p"), "commands", "Find a command by its name", (EVERYWHERE,), foot=8),
+    Action("help", ("question_mark", "f1"), "help", "What can be done here", (EVERYWHERE,), foot=9),
+    Action("back", ("escape",), "back", "Cancel, or go back", (EVERYWHERE,)),
+    Action("leave", ("q",), "leave", "Go back; on the first screen, quit", (EVERYWHERE,), foot=10),
+    Action("quit", ("ctrl+c",), "quit", "Cancel what is under way; twice, quit", (EVERYWHERE,)),
+)
+
+BY_ID = {action.id: action for action in ACTIONS}
+
+
+def actions_of(screen: str) -> Iterator[Action]:
+    """What can be done on a screen, its own actions first."""
+    yield from (each for each in ACTIONS if screen in each.where)
+    yield from (each for each in ACTIONS if EVERYWHERE in each.where)

@@ -1,0 +1,88 @@
+"""The app: which screen is open, how a person leaves, and what is drawn when lbtui itself fails."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from textual.app import App
+from textual.filter import LineFilter
+
+from lbtui.session import Session
+from lbtui.tui.safe import Gate
+from lbtui.tui.screens.profiles import ProfilesScreen
+from lbtui.tui.screens.room import Room
+from lbtui.tui.start import Start
+
+TWICE_SECONDS = 2.0
+
+
+class LbtuiApp(App[int]):
+    """Profiles → boards → ranks → player, a plain stack of screens over one session."""
+
+    TITLE = "lbtui"
+    ENABLE_COMMAND_PALETTE = False
+    CSS = "Screen { background: $background; }"
+
+    def __init__(self, session: Session, start: Start | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.start_at = start or Start()
+        self.animation_level = "none"
+        self.theme = "ansi-dark"
+        self._gate = Gate()
+        self._quit_pressed = 0.0
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._gate]
+
+    async def on_mount(self) -> None:
+        await self.push_screen(ProfilesScreen())
+        if self.start_at.profile is not None:
+            self.open_profile(self.start_at.profile, self.start_at.board, self.start_at.at)
+
+    async def on_unmount(self) -> None:
+        await self.session.close()
+
+    def open_profile(self, name: str, board: str | None = None, at: str | None = None) -> None:
+        """The boards of a profile, and one board's ranks over them when it is named. Raises LbtuiError."""
+        from lbtui.tui.screens.boards import BoardsScreen
+
+        connection = self.session.connection(name)
+        ref = None if board is None else connection.provider.board_ref(board)
+        self.push_screen(BoardsScreen(connection))
+        if ref is not None:
+            from lbtui.tui.screens.ranks import RanksScreen
+
+            self.push_screen(RanksScreen(connection, ref, at))
+
+    def show_help(self, room: Room, *, filtering: bool) -> None:
+        from lbtui.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(room, filtering=filtering))
+
+    def go_back(self, *, quit_at_root: bool = False) -> None:
+        """One screen back; the first screen stays, or ends the program where that is wanted."""
+        if len(self.screen_stack) > 2:
+            self.pop_screen()
+        elif quit_at_root:
+            self.exit(0)
+
+    def cancel_or_quit(self, cancelled: bool) -> None:
+        """ctrl+c: when it cancelled nothing, a second one soon after quits."""
+        now = time.monotonic()
+        if cancelled:
+            return
+        if now - self._quit_pressed < TWICE_SECONDS:
+            self.exit(0)
+            return
+        self._quit_pressed = now
+        if isinstance(self.screen, Room):
+            self.screen.say("Press ctrl+c again to quit")
+
+
+def run(session: Session, *, start: Start) -> int:
+    """Runs the screens until a person leaves; the exit code."""
+    app = LbtuiApp(session, start)
+    result = app.run()
+    return app.return_code or result or 0

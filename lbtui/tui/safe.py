@@ -1,0 +1,72 @@
+"""The one place where data becomes something to draw.
+
+Two gates: what is drawn here is cleaned first; and `Gate`, a filter over every line the app draws, takes out
+of any text what a terminal would obey, whichever widget let it through.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.content import Content
+from textual.filter import LineFilter
+from textual.strip import Strip
+
+from lbtui.errors import LbtuiError
+from lbtui.model.text import clean
+
+_OBEYED = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def width_of(text: str) -> int:
+    """The cells that a text takes once it is clean."""
+    return cell_len(clean(text))
+
+
+def fitted(text: str, width: int, *, right: bool = False) -> str:
+    """A text, cleaned, in exactly `width` cells: padded, or cut with an ellipsis."""
+    text = clean(text)
+    length = len(text) if text.isascii() else cell_len(text)
+    if length > width:
+        return set_cell_size(text, max(0, width - 1)) + "…" if width else ""
+    gap = " " * (width - length)
+    return gap + text if right else text + gap
+
+
+def strip_of(*parts: tuple[str, Style]) -> Strip:
+    """A line of parts that are clean and fitted already; empty ones are left out."""
+    return Strip([Segment(text, style) for text, style in parts if text])
+
+
+def content(text: str) -> Content:
+    """Data for a widget of Textual's: never read as markup."""
+    return Content(clean(text))
+
+
+def lines_of(text: str) -> Content:
+    """As `content`, keeping the text's own line breaks."""
+    return Content("\n".join(clean(line) for line in text.split("\n")))
+
+
+def sentence(error: LbtuiError) -> str:
+    """An error for a person, on one line."""
+    return clean(str(error))
+
+
+class Gate(LineFilter):
+    """Deletes control and bidirectional characters from every line on its way to the terminal."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        del background
+        return [
+            each
+            if each.text.isprintable() or each.control
+            else Segment(_OBEYED.sub("", each.text), each.style, each.control)
+            for each in segments
+        ]

@@ -1,0 +1,233 @@
+"""The boards of a profile: total, order and type of each, asked for when they come into view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from lbtui.errors import LbtuiError
+from lbtui.fetch.connection import Connection
+from lbtui.model.board import Board, BoardRef, Order, Unknown, total_text
+from lbtui.model.profile import Profile
+from lbtui.session import DEMO
+from lbtui.tui.actions import Action
+from lbtui.tui.screens.room import Room, bindings_of
+from lbtui.tui.widgets.row_table import Col, Row, RowTable
+
+COLUMNS = (
+    Col("BOARD", least=20, most=34),
+    Col("ROWS", right=True, least=13),
+    Col("ORDER", least=10),
+    Col("TYPE", least=8),
+    Col("ID", least=8, most=40),
+)
+Boards = Callable[[tuple[BoardRef, ...]], tuple[BoardRef, ...]]
+_ORDERS = {Order.HIGH_FIRST: "high first", Order.LOW_FIRST: "low first", None: ""}
+
+
+@dataclass(slots=True)
+class Item:
+    """A board of the list; `asked` once its details were asked for."""
+
+    board: Board
+    asked: bool = False
+    error: LbtuiError | None = None
+
+
+class BoardRows:
+    """The boards that the filter lets through, as a table's rows."""
+
+    columns = COLUMNS
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.filter = ""
+
+    @property
+    def shown(self) -> list[Item]:
+        wanted = self.filter.casefold()
+        return [
+            each
+            for each in self.items
+            if wanted in each.board.label.casefold() or wanted in str(each.board.ref).casefold()
+        ]
+
+    @property
+    def count(self) -> int:
+        return len(self.shown)
+
+    def row(self, index: int) -> Row:
+        item = self.shown[index]
+        board = item.board
+        if item.error:
+            return Row((board.label, "✗", item.error.title), "bad")
+        known = not isinstance(board.total, Unknown)
+        total = total_text(board.total) if known or item.asked else "…"
+        kind = next((column.type or "" for column in board.columns), "")
+        mark = " (archived)" if board.archived else ""
+        return Row((board.label + mark, total, _ORDERS[board.order], kind, str(board.ref)))
+
+
+class BoardsScreen(Room):
+    where = "boards"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("boards")
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self.connection = connection
+        self._complete = True
+
+    def body(self) -> Iterable[Widget]:
+        self.rows = BoardRows()
+        yield RowTable(self.rows)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.run_worker(self._list(), group="list", exclusive=True)
+
+    def crumbs(self) -> list[str]:
+        return ["lbtui", self.connection.profile.name, "boards"]
+
+    def status(self) -> str:
+        shown, all_of = self.rows.count, len(self.rows.items)
+        if not all_of:
+            return "No boards yet: a adds one by name" if not self._complete else ""
+        parts = [f"{min(self.table.cursor + 1, shown)} of {shown}"]
+        if self.rows.filter:
+            parts.append(f"{all_of - shown} filtered out by “{self.rows.filter}”")
+        if not self._complete:
+            parts.append("the profile's own list; the service cannot list its boards")
+        return " · ".join(parts)
+
+    @property
+    def current(self) -> Item | None:
+        shown = self.rows.shown
+        return shown[self.table.cursor] if self.table.cursor < len(shown) else None
+
+    async def _list(self) -> None:
+        try:
+            listed = await self.connection.boards()
+        except LbtuiError as error:
+            self.complain(error)
+            return
+        self._complete = listed.complete
+        self.rows.items = [Item(board) for board in listed.boards]
+        self.table.move_to(self.table.cursor)
+        self.refresh_lines()
+
+    async def _details(self) -> None:
+        """Asks for each board in view that the list said too little of, one after the other."""
+        while item := self._next_unknown():
+            item.asked = True
+            try:
+                item.board = await self.connection.board(item.board.ref)
+            except LbtuiError as error:
+                item.error = error
+            except BaseException:
+                item.asked = False
+                raise
+            self.table.sync()
+            self._explain()
+
+    def _next_unknown(self) -> Item | None:
+        first, after = self.table.view
+        for item in self.rows.shown[first:after]:
+            if not item.asked and not item.error and isinstance(item.board.total, Unknown):
+                return item
+        return None
+
+    def on_row_table_moved(self) -> None:
+        self._explain()
+        if self._next_unknown() and not any(
+            each.group == "details" and each.is_running for each in self.workers
+        ):
+            self.run_worker(self._details(), group="details")
+
+    def on_screen_resume(self) -> None:
+        self.table.sync()
+
+    def _explain(self) -> None:
+        self.complain(self.current.error if self.current else None)
+        self.refresh_lines()
+
+    def blocked(self, action: Action) -> str:
+        if action.id in ("open", "board.remove") and self.is_mounted and not self.current:
+            return "There is no board here"
+        if action.id in ("board.add", "board.remove") and self.connection.profile.name.startswith(DEMO):
+            return "The demo's boards are fixed"
+        return ""
+
+    def do_open(self) -> None:
+        from lbtui.tui.screens.ranks import RanksScreen
+
+        if self.current:
+            self.app.push_screen(RanksScreen(self.connection, self.current.board.ref))
+
+    def do_reload(self) -> None:
+        for item in self.rows.items:
+            item.asked, item.error = False, None
+            item.board = replace(item.board, total=Unknown())
+        self.table.move_to(self.table.cursor)
+
+    def do_filter(self) -> None:
+        self.foot.prompt.ask(
+            "Filter", lambda _: "enter keeps it, esc shows all", self._filter, self.rows.filter, self._filter
+        )
+
+    def _filter(self, text: str) -> None:
+        self.rows.filter = text.strip()
+        self.table.move_to(self.table.cursor)
+
+    def do_board_add(self) -> None:
+        self.foot.prompt.ask("Board", self._board_hint, self._add)
+
+    def _board_hint(self, text: str) -> str:
+        self.connection.provider.board_ref(text)
+        return "enter asks the service for it, esc cancels"
+
+    def _add(self, text: str) -> None:
+        self.run_worker(
+            self._check_and_add(self.connection.provider.board_ref(text)), group="add", exclusive=True
+        )
+
+    async def _check_and_add(self, ref: BoardRef) -> None:
+        self.say(f"Asking for {ref} …")
+        self.complain(None)
+        try:
+            board = await self.connection.board(ref, fresh=True)
+            self._save(lambda boards: boards if ref in boards else (*boards, ref))
+        except LbtuiError as error:
+            self.complain(error)
+            self.say(f"{ref} was not added")
+            return
+        if all(item.board.ref != ref for item in self.rows.items):
+            self.rows.items.append(Item(board, asked=True))
+        self.table.move_to(len(self.rows.items) - 1)
+        self.say(f"Added {ref}: {board.label}, {total_text(board.total)} rows")
+
+    def _save(self, change: Boards) -> None:
+        def changed(profile: Profile) -> Profile:
+            return replace(profile, values={**profile.values, "boards": change(profile.boards)})
+
+        self.home.session.writable_store().update(self.connection.profile.name, changed)
+
+    def do_board_remove(self) -> None:
+        item = self.current
+        if item is None:
+            return
+
+        def remove() -> None:
+            try:
+                self._save(lambda boards: tuple(each for each in boards if each != item.board.ref))
+            except LbtuiError as error:
+                self.complain(error)
+                return
+            self.rows.items.remove(item)
+            self.table.move_to(self.table.cursor)
+            self.say(f"Took {item.board.ref} off the list; the service keeps it")
+
+        self.foot.question.ask(f"Take {item.board.ref} off this list?", remove)

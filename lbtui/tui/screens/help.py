@@ -1,0 +1,87 @@
+"""What can be done on a screen: every action with its keys, runnable from here; also the command palette."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from lbtui.tui.actions import Action, actions_of
+from lbtui.tui.screens.room import Room, bindings_of
+from lbtui.tui.widgets.row_table import Col, Row, RowTable
+
+
+class ActionRows:
+    """The actions of the screen below, as a table's rows."""
+
+    columns = (Col("KEYS", least=14), Col("COMMAND", least=12), Col("WHAT IT DOES", most=70))
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self.filter = ""
+
+    @property
+    def shown(self) -> list[Action]:
+        wanted = self.filter.casefold()
+        return [
+            each for each in actions_of(self._room.where) if wanted in f"{each.label} {each.help}".casefold()
+        ]
+
+    @property
+    def count(self) -> int:
+        return len(self.shown)
+
+    def row(self, index: int) -> Row:
+        action = self.shown[index]
+        reason = self._room.blocked(action)
+        text = f"{action.help} (not now: {reason})" if reason else action.help
+        return Row((" ".join(action.shown_keys), action.label, text), "absent" if reason else "plain")
+
+
+class HelpScreen(Room):
+    where = "help"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("help")
+
+    def __init__(self, room: Room, *, filtering: bool) -> None:
+        super().__init__()
+        self._room = room
+        self._filtering = filtering
+
+    def body(self) -> Iterable[Widget]:
+        self.rows = ActionRows(self._room)
+        yield RowTable(self.rows)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.table.move_to(0)
+        if self._filtering:
+            self.do_filter()
+
+    def crumbs(self) -> list[str]:
+        return [*self._room.crumbs(), "commands" if self._filtering else "help"]
+
+    def status(self) -> str:
+        return f"{self.rows.count} commands · enter runs one, / filters, esc goes back"
+
+    def do_open(self) -> None:
+        shown = self.rows.shown
+        if self.table.cursor < len(shown):
+            action = shown[self.table.cursor]
+            self.app.pop_screen()
+            self._room.call_after_refresh(self._room.action_do, action.id)
+
+    def do_filter(self) -> None:
+        self.foot.prompt.ask("Command", self._hint, self._run, self.rows.filter, self._filter)
+
+    def _hint(self, _text: str) -> str:
+        return "type a part of its name, enter runs the one under the cursor"
+
+    def _filter(self, text: str) -> None:
+        self.rows.filter = text.strip()
+        self.table.move_to(0)
+        self.refresh_lines()
+
+    def _run(self, _text: str) -> None:
+        self.do_open()

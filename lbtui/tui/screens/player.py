@@ -1,0 +1,74 @@
+"""One entry whole: every member the service sent, and what a name really holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from lbtui.model.board import Board
+from lbtui.model.entry import Entry
+from lbtui.model.text import clean, escaped
+from lbtui.tui.rank_rows import members_of, shown
+from lbtui.tui.screens.room import Room, bindings_of
+from lbtui.tui.widgets.row_table import Col, Row, RowTable
+
+CHUNK = 56
+"""Characters of a value on one line; longer ones go on below."""
+
+
+class FactRows:
+    """Names and values as a table's rows, long values over several."""
+
+    columns = (Col("WHAT", least=14), Col("VALUE", least=CHUNK, most=CHUNK))
+
+    def __init__(self, facts: Iterable[tuple[str, str]]) -> None:
+        self._lines = [
+            (name if at == 0 else "", text[at : at + CHUNK])
+            for name, text in facts
+            for at in range(0, max(len(text), 1), CHUNK)
+        ]
+
+    @property
+    def count(self) -> int:
+        return len(self._lines)
+
+    def row(self, index: int) -> Row:
+        return Row(self._lines[index])
+
+
+def facts_of(entry: Entry, board: Board | None) -> list[tuple[str, str]]:
+    """What is known of an entry, in reading order; a name that does not show as it is comes escaped as well."""
+    name = entry.name
+    facts = [("rank", "not given" if entry.rank is None else f"{entry.rank:,}")]
+    facts.append(("player", "not given" if name is None else name))
+    if name is not None and (clean(name) != name or not name.strip()):
+        facts.append(("player, escaped", escaped(name)))
+    facts.append(("id", entry.player_id))
+    column = board.columns[0] if board and board.columns else None
+    facts.append(((column.title or column.name) if column else "score", entry.score_text or "not given"))
+    if entry.percentile is not None:
+        facts.append(("percentile", str(entry.percentile)))
+    facts += [(key, shown(value)) for key, value in members_of(entry).items()]
+    return facts
+
+
+class PlayerScreen(Room):
+    where = "player"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("player")
+
+    def __init__(self, crumbs: Sequence[str], entry: Entry, board: Board | None) -> None:
+        super().__init__()
+        self._crumbs = [*crumbs, entry.name or entry.player_id]
+        self.rows = FactRows(facts_of(entry, board))
+
+    def body(self) -> Iterable[Widget]:
+        yield RowTable(self.rows)
+
+    def crumbs(self) -> list[str]:
+        return self._crumbs
+
+    def on_row_table_opened(self) -> None:
+        """There is nothing to open in a fact."""

@@ -1,0 +1,200 @@
+"""The first screen: saved profiles and the demo services; add, edit, duplicate, delete, test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from lbtui.check import check
+from lbtui.errors import LbtuiError, UsageError
+from lbtui.model.profile import name_problem
+from lbtui.model.secret import SecretRef
+from lbtui.session import Listed
+from lbtui.tui.actions import Action
+from lbtui.tui.screens.room import Room, bindings_of
+from lbtui.tui.widgets.row_table import Col, Row, RowTable
+
+COLUMNS = (
+    Col("NAME", least=16),
+    Col("SERVICE", least=8),
+    Col("ADDRESS", least=24, most=40),
+    Col("BOARDS", right=True),
+)
+OWN = {"profile.edit", "profile.delete", "profile.copy"}
+
+
+class ProfileRows:
+    """The profiles as a table's rows."""
+
+    columns = COLUMNS
+
+    def __init__(self) -> None:
+        self.listed: list[Listed] = []
+
+    @property
+    def count(self) -> int:
+        return len(self.listed)
+
+    def row(self, index: int) -> Row:
+        each = self.listed[index]
+        if each.profile is None:
+            return Row((each.name, "✗", each.error.title if each.error else ""), "bad")
+        profile = each.profile
+        address = "built in" if each.is_demo else _address(profile.values.get("url"))
+        return Row((each.name, profile.service, address, str(len(profile.boards))))
+
+
+def _address(url: object) -> str:
+    """What may be shown of an address: its host, or the reference it is behind."""
+    if isinstance(url, SecretRef):
+        return url.source
+    return urlsplit(url).hostname or "" if isinstance(url, str) else ""
+
+
+class ProfilesScreen(Room):
+    where = "profiles"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("profiles")
+
+    def body(self) -> Iterable[Widget]:
+        self.rows = ProfileRows()
+        yield RowTable(self.rows)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.reread()
+
+    def on_screen_resume(self) -> None:
+        self.reread()
+
+    def reread(self, select: str | None = None) -> None:
+        """Lists the profiles anew, the cursor on the one named, or where it was."""
+        select = select or (self.current.name if self.rows.listed else None)
+        self.rows.listed = self.home.session.listed()
+        names = [each.name for each in self.rows.listed]
+        self.table.move_to(names.index(select) if select in names else 0)
+        self._explain()
+
+    @property
+    def current(self) -> Listed:
+        return self.rows.listed[self.table.cursor]
+
+    def crumbs(self) -> list[str]:
+        return ["lbtui", "profiles"]
+
+    def status(self) -> str:
+        if not self.rows.listed:
+            return ""
+        if all(each.is_demo for each in self.rows.listed) and self.home.session.store:
+            return "No profiles yet: a adds one, enter opens the demo, which needs no account"
+        notes = self.current.profile.notes if self.current.profile else ()
+        place = f"{self.table.cursor + 1} of {self.rows.count}"
+        return " · ".join((place, *notes))
+
+    def on_row_table_moved(self) -> None:
+        self._explain()
+
+    def _explain(self) -> None:
+        """A profile that cannot be used says why as soon as the cursor is on it."""
+        self.complain(self.current.error)
+        self.refresh_lines()
+
+    def blocked(self, action: Action) -> str:
+        if action.id.startswith("profile.") and self.home.session.store is None and action.id != "profile.test":
+            return "The demo saves no profiles; start lbtui without demo to keep some"
+        if action.id in OWN and self.rows.listed and self.current.is_demo:
+            return "The demo is built in; it stays as it is"
+        if action.id in ("profile.copy", "profile.test") and self.rows.listed and self.current.profile is None:
+            return "This profile cannot be used as it is; mend its file first"
+        return ""
+
+    def do_open(self) -> None:
+        if self.current.error is not None:
+            self.say("This profile cannot be used as it is; e edits it, or mend its file")
+            return
+        try:
+            self.home.open_profile(self.current.name)
+        except LbtuiError as error:
+            self.complain(error)
+
+    def do_reload(self) -> None:
+        self.reread()
+        self.say("Profiles read again")
+
+    def do_profile_add(self) -> None:
+        self._form(None)
+
+    def do_profile_edit(self) -> None:
+        if self.current.profile is None:
+            self.say(f"Mend the file by hand: {self.home.session.writable_store().path(self.current.name)}")
+            return
+        self._form(self.current.profile.name)
+
+    def _form(self, name: str | None) -> None:
+        from lbtui.tui.screens.form import FormScreen
+
+        self.app.push_screen(FormScreen(name, self._saved))
+
+    def _saved(self, name: str) -> None:
+        self.reread(name)
+        self.say(f"Saved {name}; t tests it")
+
+    def do_profile_copy(self) -> None:
+        name = self.current.name
+        store = self.home.session.writable_store()
+
+        def save(answer: str) -> None:
+            copy = answer.strip()
+            try:
+                store.save(replace(store.load(name), name=copy))
+            except LbtuiError as error:
+                self.complain(error)
+            else:
+                self._saved(copy)
+
+        self.foot.prompt.ask("Name of the copy", self._free_name, save, f"{name}-copy")
+
+    def _free_name(self, text: str) -> str:
+        name = text.strip()
+        if problem := name_problem(name):
+            raise UsageError(problem)
+        if any(each.name == name for each in self.rows.listed):
+            raise UsageError(f"There is a profile called {name}")
+        return "enter saves it, esc cancels"
+
+    def do_profile_delete(self) -> None:
+        name = self.current.name
+
+        def remove() -> None:
+            try:
+                self.home.session.writable_store().remove(name)
+            except LbtuiError as error:
+                self.complain(error)
+                return
+            self.run_worker(self.home.session.changed(name))
+            self.reread()
+            self.say(f"Deleted {name}")
+
+        self.foot.question.ask(f"Delete profile {name} and its file?", remove)
+
+    def do_profile_test(self) -> None:
+        self.run_worker(self._test(self.current.name), group="test", exclusive=True)
+
+    async def _test(self, name: str) -> None:
+        self.complain(None)
+        self.say(f"Testing {name} …")
+        try:
+            steps = [step async for step in check(self.home.session.connection(name))]
+        except LbtuiError as error:
+            self.complain(error)
+            return
+        failed = [step for step in steps if step.error]
+        if failed:
+            self.complain(failed[0].error)
+            self.say(f"{name}: {len(failed)} of {len(steps)} steps failed, first: {failed[0].name}")
+        else:
+            self.say(f"✓ {name} works: {', '.join(step.name for step in steps)}")

@@ -1,0 +1,206 @@
+"""What all screens share: a title line, a banner for errors, the foot, and the one way to run an action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from lbtui.errors import LbtuiError
+from lbtui.tui.actions import BY_ID, Action, actions_of
+from lbtui.tui.safe import content, sentence, width_of
+from lbtui.tui.widgets.line import Line
+from lbtui.tui.widgets.prompt import Foot
+from lbtui.tui.widgets.row_table import RowTable
+
+if TYPE_CHECKING:
+    from lbtui.tui.app import LbtuiApp
+
+NOTICE_SECONDS = 5.0
+LEAST_WIDTH, LEAST_HEIGHT = 60, 16
+
+
+def bindings_of(screen: str) -> list[BindingType]:
+    """Textual's bindings for a screen's actions; ctrl+c works under an open prompt as well."""
+    return [
+        Binding(
+            ",".join(action.keys),
+            f"do('{action.id}')",
+            action.label,
+            show=False,
+            priority=action.id == "quit",
+            id=action.id,
+        )
+        for action in actions_of(screen)
+    ]
+
+
+class Room(Screen[None]):
+    """A screen. Subclasses name themselves in `where`, give a `body`, and have a method for each action."""
+
+    where: ClassVar[str]
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    Room #title { text-style: bold; }
+    Room #banner { height: auto; max-height: 5; padding: 0 1; color: $error; display: none; }
+    Room #small { display: none; padding: 1 2; }
+    Room.too-small > * { display: none; }
+    Room.too-small #small { display: block; }
+    """
+
+    @property
+    def home(self) -> LbtuiApp:
+        """The app, as what it is."""
+        return cast("LbtuiApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        yield Line(id="title")
+        yield from self.body()
+        yield Static(id="banner")
+        yield Static(f"lbtui needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines", id="small")
+        yield Foot()
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between title and foot."""
+        raise NotImplementedError
+
+    # what is shown around the body
+
+    def crumbs(self) -> list[str]:
+        """What the title line says, from the program's name down to what is open."""
+        return ["lbtui"]
+
+    def title_right(self) -> str:
+        return ""
+
+    def status(self) -> str:
+        """What the status line says while there is no notice."""
+        return ""
+
+    @property
+    def foot(self) -> Foot:
+        return self.query_one(Foot)
+
+    @property
+    def table(self) -> RowTable:
+        return self.query_one(RowTable)
+
+    def on_mount(self) -> None:
+        self._notice = ""
+        self._error: LbtuiError | None = None
+        self.refresh_lines()
+
+    def on_resize(self) -> None:
+        small = self.app.size.width < LEAST_WIDTH or self.app.size.height < LEAST_HEIGHT
+        self.set_class(small, "too-small")
+        self.refresh_lines()
+
+    def refresh_lines(self) -> None:
+        """Brings title, status and keys up to date; lines that say the same are not repainted."""
+        self.query_one("#title", Line).show(" " + " ▸ ".join(self.crumbs()), self.title_right())
+        self.query_one("#status", Line).show(" " + (self._notice or self.status()))
+        self.query_one("#keys", Line).show(self._keys())
+
+    def _keys(self) -> str:
+        """As many of the footer's actions as find room, the most wanted first."""
+        wanted = sorted((each for each in actions_of(self.where) if each.foot), key=lambda each: each.foot)
+        always = [each for each in wanted if each.id in ("help", "leave")]
+        room = self.size.width - 1 - sum(map(_key_width, always))
+        line: list[Action] = []
+        for each in wanted:
+            if each in always or self.blocked(each):
+                continue
+            room -= _key_width(each)
+            if room < 0:
+                break
+            line.append(each)
+        return " " + "  ".join(f"{each.shown_keys[0]} {each.label}" for each in (*line, *always))
+
+    def say(self, text: str) -> None:
+        """A sentence in the status line, for a few seconds."""
+        self._notice = text
+        self.refresh_lines()
+        self.set_timer(NOTICE_SECONDS, lambda: self._unsay(text))
+
+    def _unsay(self, text: str) -> None:
+        if self._notice == text:
+            self._notice = ""
+            self.refresh_lines()
+
+    def complain(self, error: LbtuiError | None) -> None:
+        """Shows an error over the foot until it is gone; None takes it away."""
+        if error is self._error:
+            return
+        self._error = error
+        banner = self.query_one("#banner", Static)
+        banner.display = error is not None
+        if error is not None:
+            banner.update(content(f"✗ {sentence(error)}"))
+
+    # actions
+
+    def blocked(self, action: Action) -> str:
+        """Why an action cannot be done here and now, "" where it can."""
+        del action
+        return ""
+
+    def action_do(self, action_id: str) -> None:
+        """Runs an action, from a key, the help list or a click alike, or says why it cannot be done."""
+        action = BY_ID[action_id]
+        if reason := self.blocked(action):
+            self.say(reason)
+            return
+        getattr(self, action.method)()
+
+    def do_move_up(self) -> None:
+        self.table.move_by(-1)
+
+    def do_move_down(self) -> None:
+        self.table.move_by(1)
+
+    def do_move_page_up(self) -> None:
+        self.table.move_screens(-1)
+
+    def do_move_page_down(self) -> None:
+        self.table.move_screens(1)
+
+    def do_move_first(self) -> None:
+        self.table.move_to(0)
+
+    def do_move_last(self) -> None:
+        self.table.move_to(self.table.rows.count - 1)
+
+    def on_row_table_opened(self) -> None:
+        self.action_do("open")
+
+    def do_help(self) -> None:
+        self.home.show_help(self, filtering=False)
+
+    def do_palette(self) -> None:
+        self.home.show_help(self, filtering=True)
+
+    def do_back(self) -> None:
+        self.home.go_back()
+
+    def do_leave(self) -> None:
+        self.home.go_back(quit_at_root=True)
+
+    def do_quit(self) -> None:
+        self.home.cancel_or_quit(self.cancel())
+
+    def cancel(self) -> bool:
+        """Stops what is under way on this screen; whether there was anything."""
+        if self.foot.asking:
+            self.foot.prompt.close()
+            self.foot.question.display = False
+            return True
+        return False
+
+
+def _key_width(action: Action) -> int:
+    return width_of(f"{action.shown_keys[0]} {action.label}") + 2

@@ -1,0 +1,184 @@
+"""The two lines at a screen's foot, and what may take their place: a prompt for a text, or a question.
+
+A prompt in place of a dialog repaints two lines; a dialog repaints the screen twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from lbtui.errors import LbtuiError, UsageError
+from lbtui.tui.safe import width_of
+from lbtui.tui.widgets.line import Line
+
+Check = Callable[[str], str]
+"""Takes what was typed so far and gives a hint about it; raises UsageError where it will not do."""
+
+
+class TextInput(Input):
+    """A one-line input without a blinking cursor, whose masked text cannot be copied out."""
+
+    def __init__(self, text: str = "", *, id: str | None = None) -> None:
+        super().__init__(text, id=id, compact=True, select_on_focus=False)
+        self.cursor_blink = False
+
+    def action_copy(self) -> None:
+        if not self.password:
+            super().action_copy()
+
+    def action_cut(self) -> None:
+        if not self.password:
+            super().action_cut()
+
+
+class Prompt(Vertical):
+    """Asks for one text and checks it while it is typed."""
+
+    DEFAULT_CSS = """
+    Prompt { height: 2; display: none; }
+    Prompt Horizontal { height: 1; }
+    Prompt .bad { color: $error; }
+    Prompt #label { width: auto; text-style: bold; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._check: Check = str
+        self._done: Callable[[str], None] = print
+        self._live: Callable[[str], None] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Line(id="message")
+        with Horizontal():
+            yield Line(id="label")
+            yield TextInput(id="answer")
+
+    def ask(
+        self,
+        label: str,
+        check: Check,
+        done: Callable[[str], None],
+        text: str = "",
+        live: Callable[[str], None] | None = None,
+    ) -> None:
+        """Shows the prompt; `done` gets a text that passes `check`, `live` every text as it is typed."""
+        self._check, self._done, self._live = check, done, live
+        head = self.query_one("#label", Line)
+        head.styles.width = width_of(label) + 2
+        head.show(f" {label}")
+        answer = self.query_one(TextInput)
+        with answer.prevent(Input.Changed):
+            answer.value = text
+        answer.cursor_position = len(text)
+        self.display = True
+        answer.focus()
+        self._judge(text)
+
+    def _judge(self, text: str) -> bool:
+        message = self.query_one("#message", Line)
+        try:
+            hint, good = self._check(text), True
+        except UsageError as wrong:
+            hint, good = " · ".join(part for part in (wrong.title, wrong.hint) if part), False
+        message.set_class(not good, "bad")
+        message.show(f" {hint}")
+        return good
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._judge(event.value)
+        if self._live:
+            self._live(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._judge(event.value):
+            self.close()
+            self._done(event.value)
+
+    def refuse(self, error: LbtuiError) -> None:
+        """Shows why an answer that passed the check will not do after all."""
+        message = self.query_one("#message", Line)
+        message.add_class("bad")
+        message.show(f" {error.title}")
+
+    def action_cancel(self) -> None:
+        if self._live:
+            self._live("")
+        self.close()
+
+    def close(self) -> None:
+        self.display = False
+        self.screen.set_focus(None)
+
+
+class Question(Line, can_focus=True):
+    """Asks for y or n on one line."""
+
+    DEFAULT_CSS = "Question { display: none; text-style: bold; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._yes: Callable[[], None] = print
+
+    def ask(self, question: str, yes: Callable[[], None]) -> None:
+        """Shows the question; `yes` runs when it is answered so, any other key but y lets it be."""
+        self._yes = yes
+        self.show(f" {question}  y / n")
+        self.display = True
+        self.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "ctrl+c":
+            return
+        event.stop()
+        event.prevent_default()
+        self.display = False
+        self.screen.set_focus(None)
+        if event.key == "y":
+            self._yes()
+
+
+class Foot(Vertical):
+    """Status and keys; while a prompt or a question is open it stands there instead."""
+
+    DEFAULT_CSS = """
+    Foot { height: 2; dock: bottom; }
+    Foot #status { text-style: reverse; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Line(id="status")
+        yield Line(id="keys")
+        yield Prompt()
+        yield Question()
+
+    @property
+    def prompt(self) -> Prompt:
+        return self.query_one(Prompt)
+
+    @property
+    def question(self) -> Question:
+        return self.query_one(Question)
+
+    @property
+    def asking(self) -> bool:
+        return self.prompt.display or self.question.display
+
+    def on_descendant_focus(self) -> None:
+        self._arrange()
+
+    def on_descendant_blur(self) -> None:
+        self.call_after_refresh(self._arrange)
+
+    def _arrange(self) -> None:
+        self.query_one("#status").display = not self.prompt.display
+        self.query_one("#keys").display = not self.asking

@@ -1,0 +1,252 @@
+"""A table of any length that draws only the lines in view, and repaints only those that changed.
+
+Not Textual's DataTable: that measures every row it is given (12 s for 50,000) and writes each cell as a segment
+of its own, several times the bytes over SSH. Here a row is a line of text in one style, and the scroll bar
+spans the whole length, whether that is ten rows or a billion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from lbtui.tui.safe import fitted, strip_of, width_of
+
+GAP = 2
+WHEEL_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Col:
+    """A column: from `least` cells to `most`, as wide as what was seen in it; a number stands at its right."""
+
+    title: str
+    right: bool = False
+    least: int = 4
+    most: int = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's cells, unclean, and its tone: a style of the table's (`plain`, `absent`, `bad`)."""
+
+    cells: tuple[str, ...]
+    tone: str = "plain"
+
+
+class Rows(Protocol):
+    """Where a table's rows come from; `row` is asked for the rows in view alone, from 0."""
+
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def columns(self) -> Sequence[Col]: ...
+
+    def row(self, index: int) -> Row: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    tone: str
+    bar: str
+
+
+class RowTable(Widget):
+    """Shows `rows` under a header line, with a cursor on one. The screen tells it to move."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "row-table--header",
+        "row-table--plain",
+        "row-table--absent",
+        "row-table--bad",
+        "row-table--cursor",
+        "row-table--bar",
+    }
+    DEFAULT_CSS = """
+    RowTable { height: 1fr; }
+    RowTable > .row-table--header { text-style: bold; color: $accent; }
+    RowTable > .row-table--absent { text-style: dim; }
+    RowTable > .row-table--bad { color: $error; }
+    RowTable > .row-table--cursor { color: $block-cursor-foreground; background: $block-cursor-background; }
+    RowTable > .row-table--bar { text-style: dim; }
+    """
+
+    @dataclass
+    class Moved(Message):
+        """The cursor or the viewport moved, or the table's height changed."""
+
+        table: RowTable
+
+    @dataclass
+    class Opened(Message):
+        """A row was clicked that the cursor was on."""
+
+        table: RowTable
+
+    def __init__(self, rows: Rows, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.rows = rows
+        self.cursor = 0
+        self.first = 0
+        self._widths: dict[str, int] = {}
+        self._lines: list[_Line] = []
+
+    @property
+    def height(self) -> int:
+        """Rows that fit, at least 1."""
+        return max(1, self.size.height - 1)
+
+    @property
+    def view(self) -> tuple[int, int]:
+        """The first row in view and the one after the last."""
+        return self.first, min(self.first + self.height, max(self.rows.count, 1))
+
+    # moving
+
+    def move_to(self, row: int, *, middle: bool = False) -> None:
+        """Puts the cursor on a row, inside the board; `middle` shows it between its neighbours."""
+        self.cursor = max(0, min(row, self.rows.count - 1))
+        if middle and not self.first < self.cursor < self.first + self.height - 1:
+            self.first = self.cursor - self.height // 2
+        self._settle()
+
+    def move_by(self, rows: int) -> None:
+        self.move_to(self.cursor + rows)
+
+    def move_screens(self, screens: int) -> None:
+        """Moves cursor and viewport together, so that the cursor keeps its line."""
+        self.first += screens * self.height
+        self.move_to(self.cursor + screens * self.height)
+
+    def _settle(self) -> None:
+        """Keeps the cursor in view and the view on the board, then draws."""
+        count, height = self.rows.count, self.height
+        self.cursor = max(0, min(self.cursor, count - 1))
+        self.first = max(0, min(self.first, count - height, self.cursor))
+        self.first = max(self.first, self.cursor - height + 1)
+        self.sync()
+        self.post_message(self.Moved(self))
+
+    # drawing
+
+    def sync(self) -> None:
+        """Takes the rows in view anew and repaints the lines that differ from what is drawn."""
+        if not self.size:
+            return
+        fresh = self._draw()
+        for y, line in enumerate(fresh):
+            if y >= len(self._lines) or self._lines[y] != line:
+                self.refresh(Region(0, y, self.size.width, 1))
+        self._lines = fresh
+
+    def _draw(self) -> list[_Line]:
+        columns = self.rows.columns
+        shown = [self.rows.row(at) for at in range(self.first, min(self.first + self.height, self.rows.count))]
+        self._widen(columns, shown)
+        fits = self._fitting(columns)
+        hidden = len(columns) - fits
+        width = self.size.width - 2
+        head = self._joined(columns[:fits], [each.title for each in columns])
+        if hidden and len(head) < width - 4:
+            head = fitted(head, width - 4) + f" +{hidden}…"[:4].rjust(4)
+        lines = [_Line(" " + fitted(head, width), "header", " ")]
+        thumb = self._thumb()
+        for y, row in enumerate(shown):
+            here = self.first + y == self.cursor
+            text = ("▶" if here else " ") + fitted(self._joined(columns[:fits], row.cells), width)
+            lines.append(
+                _Line(text, "cursor" if here else row.tone, "█" if y in thumb else "│" if thumb else " ")
+            )
+        blank = _Line(" " * (width + 1), "plain", " ")
+        lines += [blank] * (self.size.height - len(lines))
+        return lines[: self.size.height]
+
+    def _widen(self, columns: Sequence[Col], shown: Sequence[Row]) -> None:
+        """Columns only ever grow, so that nothing moves sideways when rows come and go."""
+        for at, column in enumerate(columns):
+            wanted = max(column.least, width_of(column.title), self._widths.get(column.title, 0))
+            for row in shown:
+                if at < len(row.cells):
+                    wanted = max(wanted, width_of(row.cells[at]))
+            self._widths[column.title] = min(wanted, max(column.most, width_of(column.title)))
+
+    def _fitting(self, columns: Sequence[Col]) -> int:
+        """How many columns, from the left, find room."""
+        room = self.size.width - 2
+        for at, column in enumerate(columns):
+            room -= self._widths[column.title] + (GAP if at else 0)
+            if room < 0:
+                return max(at, 1)
+        return len(columns)
+
+    def _joined(self, columns: Sequence[Col], cells: Sequence[str]) -> str:
+        return (" " * GAP).join(
+            fitted(cells[at] if at < len(cells) else "", self._widths[column.title], right=column.right)
+            for at, column in enumerate(columns)
+        )
+
+    def _thumb(self) -> range:
+        """The lines that the scroll bar's thumb covers; empty when everything is in view."""
+        count, height = self.rows.count, self.height
+        if count <= height:
+            return range(0)
+        size = max(1, height * height // count)
+        start = self.first * (height - size) // (count - height)
+        return range(start, start + size)
+
+    def render_line(self, y: int) -> Strip:
+        if y >= len(self._lines):
+            return Strip.blank(self.size.width, self.rich_style)
+        line = self._lines[y]
+        return strip_of(
+            (line.text, self.get_component_rich_style(f"row-table--{line.tone}")),
+            (line.bar, self.get_component_rich_style("row-table--bar")),
+        )
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        del viewport, width
+        return container.height
+
+    def on_resize(self) -> None:
+        self._lines = []
+        if self.rows.count:
+            self._settle()
+        else:
+            self.sync()
+            self.post_message(self.Moved(self))
+
+    # the mouse
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._wheel(WHEEL_ROWS)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._wheel(-WHEEL_ROWS)
+
+    def _wheel(self, rows: int) -> None:
+        self.first = max(0, min(self.first + rows, self.rows.count - self.height))
+        self.move_to(max(self.first, min(self.cursor, self.first + self.height - 1)))
+
+    def on_click(self, event: events.Click) -> None:
+        if event.x >= self.size.width - 1 and self.rows.count > self.height:
+            share = max(0, event.y - 1) / max(1, self.height - 1)
+            self.move_to(round(share * (self.rows.count - 1)), middle=True)
+            return
+        row = self.first + event.y - 1
+        if event.y < 1 or row >= self.rows.count:
+            return
+        if row == self.cursor:
+            self.post_message(self.Opened(self))
+        else:
+            self.move_to(row)
