@@ -1,0 +1,1 @@
+"""What every terminal program needs and Textual lacks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ from textual.app import App
 from textual.filter import LineFilter
 
 from lbtui.session import Session
+from lbtui.terminal.leaving import leaving
 from lbtui.tui.safe import Gate
 from lbtui.tui.screens.profiles import ProfilesScreen
 from lbtui.tui.screens.room import Room
@@ -17,7 +19,7 @@ from lbtui.tui.start import Start
 TWICE_SECONDS = 2.0
 
 
-class LbtuiApp(App[int]):
+class LbtuiApp(App[None]):
     """Profiles → boards → ranks → player, a plain stack of screens over one session."""
 
     TITLE = "lbtui"
@@ -32,6 +34,7 @@ class LbtuiApp(App[int]):
         self.theme = "ansi-dark"
         self._gate = Gate()
         self._quit_pressed = 0.0
+        self.defect: BaseException | None = None
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._gate]
@@ -66,7 +69,16 @@ class LbtuiApp(App[int]):
         if len(self.screen_stack) > 2:
             self.pop_screen()
         elif quit_at_root:
-            self.exit(0)
+            self.exit()
+
+    def leave_from_signal(self, code: int) -> None:
+        """Called by a signal handler, which may have interrupted anything."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(lambda: self.exit(return_code=code))
+
+    def _fatal_error(self) -> None:
+        self.defect = sys.exc_info()[1]
+        self._close_messages_no_wait()
 
     def cancel_or_quit(self, cancelled: bool) -> None:
         """ctrl+c: when it cancelled nothing, a second one soon after quits."""
@@ -74,7 +86,7 @@ class LbtuiApp(App[int]):
         if cancelled:
             return
         if now - self._quit_pressed < TWICE_SECONDS:
-            self.exit(0)
+            self.exit()
             return
         self._quit_pressed = now
         if isinstance(self.screen, Room):
@@ -82,7 +94,14 @@ class LbtuiApp(App[int]):
 
 
 def run(session: Session, *, start: Start) -> int:
-    """Runs the screens until a person leaves; the exit code."""
+    """Runs the screens until a person leaves; the exit code.
+
+    A defect of lbtui's own is raised here once the terminal is as it was. Textual would print it with every
+    local variable, secrets among them.
+    """
     app = LbtuiApp(session, start)
-    result = app.run()
-    return app.return_code or result or 0
+    with leaving(app.leave_from_signal):
+        app.run()
+    if app.defect is not None:
+        raise app.defect
+    return app.return_code or 0

@@ -1,0 +1,69 @@
+"""Leaving well: on a signal, on a closed terminal, and when the terminal no longer takes what is written.
+
+Textual handles neither SIGTERM nor SIGHUP: the first leaves the alternate screen and mouse reporting on, and
+after the second the kernel's SIGCONT makes it start again on a dead terminal and hang. With SIGHUP ignored
+(nohup) its reader spins on the end of input instead. Handlers of `signal.signal` run even while the event loop
+is blocked in a write; an asyncio handler would not.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+PATIENCE_SECONDS = 3.0
+
+
+@contextmanager
+def leaving(leave: Callable[[int], None], fd: int = 0) -> Iterator[None]:
+    """While it holds, SIGTERM asks `leave(143)` and insists after `PATIENCE_SECONDS`; SIGHUP, or the hang-up of
+    the terminal behind `fd`, ends the process at once with 129, as there is nobody left to draw for.
+
+    Only in the main thread. Nothing is lost by an end at once: what is kept is written when it changes.
+    """
+    over = threading.Event()
+
+    def terminate(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        threading.Thread(target=_insist, args=(over, 143), daemon=True).start()
+        leave(143)
+
+    def hang_up(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        signal.signal(signal.SIGCONT, signal.SIG_IGN)
+        os._exit(129)
+
+    before: dict[signal.Signals, Any] = {
+        signal.SIGTERM: signal.signal(signal.SIGTERM, terminate),
+        signal.SIGHUP: signal.signal(signal.SIGHUP, hang_up),
+    }
+    threading.Thread(target=_watch, args=(fd, over), daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _insist(over: threading.Event, code: int) -> None:
+    if not over.wait(PATIENCE_SECONDS):
+        os._exit(code)
+
+
+def _watch(fd: int, over: threading.Event) -> None:
+    """Ends the process when the terminal is gone; `poll` tells it without taking any input."""
+    poll = select.poll()
+    poll.register(fd, 0)
+    while not over.is_set():
+        if any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(1000)):
+            time.sleep(0.05)  # a SIGHUP that is on its way goes first
+            if not over.is_set():
+                os._exit(129)

@@ -1,0 +1,133 @@
+"""What the ranks screen costs a terminal, beside a bare Textual app and a stock DataTable in the same run.
+
+    python -m tests.benchmarks.terminal
+
+Each program runs in a real pty. First frames are measured in turn, so that a busy machine is busy for all.
+lbtui shows its board of a billion rows, the DataTable 1,000 rows of the same columns, the bare app one line.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tests.pty_terminal import Cost, Terminal
+
+ROUNDS = 7
+DOWN, PAGE_DOWN, END = "\x1b[B", "\x1b[6~", "\x1b[F"
+
+BARE = """
+from textual.app import App
+from textual.widgets import Static
+class Bare(App):
+    def compose(self):
+        yield Static("ready")
+Bare().run()
+"""
+
+TABLE = """
+from textual.app import App
+from textual.widgets import DataTable
+class Stock(App):
+    def compose(self):
+        yield DataTable(cursor_type="row")
+    def on_mount(self):
+        table = self.query_one(DataTable)
+        table.add_columns("RANK", "PLAYER", "SCORE", "PCT", "COLOR", "WEIGHT")
+        table.add_rows(
+            (f"{n:,}", f"Player{n}", f"{10**9 - n:,}", "0.01", "silver", f"{n * 7 % 4000:,}") for n in range(1, 1001)
+        )
+Stock().run()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    name: str
+    argv: Sequence[str]
+    ready: str | Callable[[str], bool]
+
+
+def programs() -> list[Program]:
+    board = "GalacticCensus"
+    return [
+        Program("bare Textual app", [sys.executable, "-c", BARE], "ready"),
+        Program("stock DataTable, 1,000 rows", [sys.executable, "-c", TABLE], "Player15"),
+        Program(
+            "lbtui ranks, 1,000,000,000 rows",
+            [sys.executable, "-m", "lbtui", "open", "demo/xbox", board],
+            lambda text: "1 of 1,000,000,000" in text and "reading" not in text,
+        ),
+    ]
+
+
+@dataclass(slots=True)
+class Result:
+    first_frame: float
+    first_bytes: int
+    memory_kib: int
+    row: float
+    page: float
+    key: float
+    idle_bytes: int
+
+
+def measure(program: Program, columns: int, lines: int) -> Result:
+    firsts: list[float] = []
+    with Terminal(program.argv, columns, lines) as terminal:
+        firsts.append(terminal.until(program.ready))
+        terminal.settle(0.5)
+        first_bytes = len(terminal.written)
+        memory = terminal.memory_kib
+        rows = [terminal.cost(DOWN, 0.06) for _ in range(40)]
+        pages = [terminal.cost(PAGE_DOWN, 0.1) for _ in range(14)]
+        terminal.settle(1.0)
+        before = len(terminal.written)
+        terminal.settle(3.0, 3.0)
+        idle = len(terminal.written) - before
+    return Result(
+        firsts[0], first_bytes, memory, mean_bytes(rows), mean_bytes(pages),
+        statistics.median(each.seconds for each in rows), idle,
+    )  # fmt: skip
+
+
+def mean_bytes(costs: Sequence[Cost]) -> float:
+    return statistics.mean(each.bytes for each in costs)
+
+
+def first_frames(all_of: Sequence[Program]) -> dict[str, float]:
+    """The median first frame of each, measured in turn."""
+    times: dict[str, list[float]] = {each.name: [] for each in all_of}
+    for _ in range(ROUNDS):
+        for each in all_of:
+            with Terminal(each.argv) as terminal:
+                times[each.name].append(terminal.until(each.ready))
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def report(columns: int, lines: int) -> None:
+    print(f"\n{columns}×{lines}, bytes to the terminal")
+    print(f"{'':34}{'screen':>9}{'row':>8}{'page':>8}{'idle 3 s':>10}{'MiB':>7}{'key ms':>8}")
+    for each in programs()[1:]:
+        result = measure(each, columns, lines)
+        print(
+            f"{each.name:34}{result.first_bytes:>9,}{result.row:>8,.0f}{result.page:>8,.0f}"
+            f"{result.idle_bytes:>10,}{result.memory_kib / 1024:>7.1f}{result.key * 1000:>8.1f}"
+        )
+
+
+def main() -> None:
+    all_of = programs()
+    frames = first_frames(all_of)
+    bare = frames[all_of[0].name]
+    print(f"first frame, 80×24, median of {ROUNDS} in turn")
+    for name, seconds in frames.items():
+        print(f"{name:34}{seconds * 1000:>7.0f} ms{seconds / bare:>8.2f} × the bare app")
+    report(80, 24)
+    report(200, 60)
+
+
+if __name__ == "__main__":
+    main()
