@@ -49,10 +49,19 @@ class Action:
     def method(self) -> str:
         return "do_" + self.id.replace(".", "_")
 
+    def key_on(self, screen: str) -> str:
+        """The key to show in a screen's footer; where every line takes text, one that types nothing."""
+        keys = [key for key in self.keys if screen != "form" or not _types(key)]
+        return shown_key(keys[0]) if keys else ""
+
     @property
     def shown_keys(self) -> tuple[str, ...]:
         """The keys as a person reads them on a keyboard."""
         return tuple(shown_key(key) for key in self.keys)
+
+
+def _types(key: str) -> bool:
+    return len(key) == 1 or (len(_SHOWN.get(key, key)) == 1 and key not in ("up", "down"))
 
 
 def shown_key(key: str) -> str:
@@ -112,6 +121,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("watch", ("w",), "watch", "Re-read every 10 seconds, or stop", ("ranks",), foot=5),
     Action("reload", ("r", "ctrl+r"), "reload", "Ask the service again", LISTS, foot=7),
     Action("form.save", ("f2",), "save", "Save the profile", ("form",), foot=1),
+    Action("form.next", ("tab", "down"), "next", "To the next line", ("form",), foot=2),
+    Action("form.previous", ("shift+tab", "up"), "previous", "To the previous line", ("form",)),
     Action("move.up", ("up", "k"), "up", "One row up", (*LISTS, "player", "help")),
     Action("move.down", ("down", "j"), "down", "One row down", (*LISTS, "player", "help")),
     Action("move.page_up", ("pageup", "ctrl+b"), "screen up", "One screen up", (*LISTS, "player", "help")),
@@ -134,7 +145,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("page.next", ("right_square_bracket",), "page on", "To the next page of the service", ("ranks",)),
     Action("palette", ("colon", "ctrl+p"), "commands", "Find a command by its name", (EVERYWHERE,), foot=8),
     Action("help", ("question_mark", "f1"), "help", "What can be done here", (EVERYWHERE,), foot=9),
-    Action("back", ("escape",), "back", "Cancel, or go back", (EVERYWHERE,)),
+    Action("back", ("escape",), "back", "Cancel, or go back", (EVERYWHERE,), foot=11),
     Action("leave", ("q",), "leave", "Go back; on the first screen, quit", (EVERYWHERE,), foot=10),
     Action("quit", ("ctrl+c",), "quit", "Cancel what is under way; twice, quit", (EVERYWHERE,)),
 )

@@ -22,7 +22,7 @@ class RankRows:
     def __init__(self, window: BoardWindow) -> None:
         self._window = window
         self.metadata = True
-        self._keys: dict[str, None] = {}
+        self._keys: dict[str, bool] = {}  # and whether only numbers were seen under it
         self._percentiles = False
         self.rank_kind = RankKind.EXACT
 
@@ -43,16 +43,16 @@ class RankRows:
         if self._percentiles:
             fixed.append(Col("PCT", right=True, least=4))
         keys = list(self._keys)[:MAX_COLUMNS] if self.metadata else []
-        return [*fixed, *(Col(key.upper(), most=20) for key in keys)]
+        return [*fixed, *(Col(key.upper(), right=self._keys[key], most=20) for key in keys)]
 
     def row(self, index: int) -> Row:
         entry = self._window.row(index + 1)
         if entry is None:
             return Row((f"{index + 1:,}",), "absent")
         details = members_of(entry)
-        for key in details:
-            if len(self._keys) < MAX_COLUMNS:
-                self._keys.setdefault(key)
+        for key, value in details.items():
+            if key in self._keys or len(self._keys) < MAX_COLUMNS:
+                self._keys[key] = self._keys.get(key, True) and _is_number(value)
         self._percentiles = self._percentiles or entry.percentile is not None
         cells = [self._rank(entry), entry.name or entry.player_id, entry.score_text]
         if self._percentiles:
@@ -70,6 +70,10 @@ class RankRows:
 def members_of(entry: Entry) -> dict[str, Any]:
     """What an entry carries beside its score: metadata first, then what else the service sent."""
     return {**(entry.metadata or {}), **entry.extra}
+
+
+def _is_number(value: Any) -> bool:
+    return value is None or (isinstance(value, (int, Decimal)) and not isinstance(value, bool))
 
 
 def shown(value: Any) -> str:

@@ -51,7 +51,7 @@ class Program:
 
 
 def programs() -> list[Program]:
-    board = "GalacticCensus"
+    board = "LifetimeXP"
     return [
         Program("bare Textual app", [sys.executable, "-c", BARE], "ready"),
         Program("stock DataTable, 1,000 rows", [sys.executable, "-c", TABLE], "Player15"),

@@ -19,14 +19,14 @@ from lbtui.tui.screens.room import Room, bindings_of
 from lbtui.tui.widgets.row_table import Col, Row, RowTable
 
 COLUMNS = (
-    Col("BOARD", least=20, most=34),
+    Col("BOARD", least=20, most=24),
     Col("ROWS", right=True, least=13),
-    Col("ORDER", least=10),
-    Col("TYPE", least=8),
-    Col("ID", least=8, most=40),
+    Col("FIRST", least=7),
+    Col("ID", least=8, most=19),
+    Col("TYPE", least=7, most=10),
 )
 Boards = Callable[[tuple[BoardRef, ...]], tuple[BoardRef, ...]]
-_ORDERS = {Order.HIGH_FIRST: "high first", Order.LOW_FIRST: "low first", None: ""}
+_ORDERS = {Order.HIGH_FIRST: "highest", Order.LOW_FIRST: "lowest", None: ""}
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ class BoardRows:
         total = total_text(board.total) if known or item.asked else "…"
         kind = next((column.type or "" for column in board.columns), "")
         mark = " (archived)" if board.archived else ""
-        return Row((board.label + mark, total, _ORDERS[board.order], kind, str(board.ref)))
+        return Row((board.label + mark, total, _ORDERS[board.order], str(board.ref), kind))
 
 
 class BoardsScreen(Room):

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
@@ -20,7 +20,7 @@ from lbtui.tui.screens.room import Room, bindings_of
 from lbtui.tui.widgets.line import Line
 from lbtui.tui.widgets.prompt import TextInput
 
-LABEL_WIDTH = 22
+LABEL_WIDTH = 26
 IN_FILE = "(kept in the file)"
 NAME = Field("name", "Name", required=True, help="What you call it; also its file's name")
 SERVICE = Field("service", "Service", required=True, help="Which service: ")
@@ -69,11 +69,7 @@ class FormScreen(Room):
     """Edits the saved profile `name`, or adds one for None; `saved` gets the name once it is on disk."""
 
     where = "form"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings_of("form"),
-        Binding("tab,down", "app.focus_next", show=False),
-        Binding("shift+tab,up", "app.focus_previous", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("form")
 
     def __init__(self, name: str | None, saved: Callable[[str], None]) -> None:
         super().__init__()
@@ -107,7 +103,8 @@ class FormScreen(Room):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.query(TextInput).first().focus()
+        self._as_opened = [line.text for line in self.lines]
+        self.lines[0].input.focus()
 
     def crumbs(self) -> list[str]:
         return ["lbtui", "profiles", self._name or "new"]
@@ -132,7 +129,22 @@ class FormScreen(Room):
         if self.lines[-1].input is event.input:
             self.do_form_save()
         else:
-            self.focus_next()
+            self.do_form_next()
+
+    def do_form_next(self) -> None:
+        self.focus_next(TextInput)
+
+    def do_form_previous(self) -> None:
+        self.focus_previous(TextInput)
+
+    def do_back(self) -> None:
+        """What was typed is not thrown away unasked."""
+        if self.cancel():
+            return
+        if self._as_opened == [line.text for line in self.lines]:
+            self.home.go_back()
+            return
+        self.foot.question.ask("Leave without saving?", self.home.go_back)
 
     def document(self) -> dict[str, Any]:
         """The profile's file as the form would have it; what the form does not show stays as it was."""

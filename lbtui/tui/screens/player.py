@@ -15,14 +15,14 @@ from lbtui.tui.rank_rows import members_of, shown
 from lbtui.tui.screens.room import Room, bindings_of
 from lbtui.tui.widgets.row_table import Col, Row, RowTable
 
-CHUNK = 56
+CHUNK = 40
 """Characters of a value on one line; longer ones go on below."""
 
 
 class FactRows:
     """Names and values as a table's rows, long values over several."""
 
-    columns = (Col("WHAT", least=14), Col("VALUE", least=CHUNK, most=CHUNK))
+    columns = (Col("WHAT", least=14), Col("VALUE", least=20, most=CHUNK))
 
     def __init__(self, facts: Iterable[tuple[str, str]]) -> None:
         self._lines = [

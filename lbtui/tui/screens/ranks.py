@@ -45,7 +45,7 @@ class RanksScreen(Room):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.connection.on_wait = self._window_changed
+        self.connection.on_wait = lambda _: self._window_changed()
         if self._at is not None:
             self._jump_from_start(self._at)
 
@@ -247,7 +247,7 @@ class RanksScreen(Room):
             self.workers.cancel_group(self, "jump")
             self.say("Cancelled")
         if self.connection.waiting:
-            self.window.cancel()
+            self.window.stop()
             return True
         return bool(jumping)
 

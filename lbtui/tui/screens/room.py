@@ -107,19 +107,22 @@ class Room(Screen[None]):
         self.query_one("#keys", Line).show(self._keys())
 
     def _keys(self) -> str:
-        """As many of the footer's actions as find room, the most wanted first."""
+        """As many of the footer's actions as find room, the most wanted first, and always the way out."""
         wanted = sorted((each for each in actions_of(self.where) if each.foot), key=lambda each: each.foot)
-        always = [each for each in wanted if each.id in ("help", "leave")]
-        room = self.size.width - 1 - sum(map(_key_width, always))
+        keys = {each: each.key_on(self.where) for each in wanted if not self.blocked(each)}
+        keys = {each: f"{key} {each.label}" for each, key in keys.items() if key}
+        way_out = next(each for each in keys if each.id in ("leave", "back"))
+        always = [each for each in keys if each.id == "help" or each is way_out]
+        room = self.size.width - 1 - sum(width_of(keys[each]) + 2 for each in always)
         line: list[Action] = []
-        for each in wanted:
-            if each in always or self.blocked(each):
+        for each, text in keys.items():
+            if each in always or each.id == "back":
                 continue
-            room -= _key_width(each)
+            room -= width_of(text) + 2
             if room < 0:
                 break
             line.append(each)
-        return " " + "  ".join(f"{each.shown_keys[0]} {each.label}" for each in (*line, *always))
+        return " " + "  ".join(keys[each] for each in (*line, *always))
 
     def say(self, text: str) -> None:
         """A sentence in the status line, for a few seconds."""
@@ -195,12 +198,10 @@ class Room(Screen[None]):
 
     def cancel(self) -> bool:
         """Stops what is under way on this screen; whether there was anything."""
-        if self.foot.asking:
-            self.foot.prompt.close()
-            self.foot.question.display = False
-            return True
-        return False
-
-
-def _key_width(action: Action) -> int:
-    return width_of(f"{action.shown_keys[0]} {action.label}") + 2
+        if self.foot.prompt.display:
+            self.foot.prompt.action_cancel()
+        elif self.foot.question.display:
+            self.foot.question.close()
+        else:
+            return False
+        return True

@@ -12,6 +12,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 from textual.widgets import Input
 
 from lbtui.errors import LbtuiError, UsageError
@@ -54,6 +55,7 @@ class Prompt(Vertical):
         self._check: Check = str
         self._done: Callable[[str], None] = print
         self._live: Callable[[str], None] | None = None
+        self._focus_before: Widget | None = None
 
     def compose(self) -> ComposeResult:
         yield Line(id="message")
@@ -79,6 +81,7 @@ class Prompt(Vertical):
             answer.value = text
         answer.cursor_position = len(text)
         self.display = True
+        self._focus_before = self.screen.focused
         answer.focus()
         self._judge(text)
 
@@ -117,7 +120,7 @@ class Prompt(Vertical):
 
     def close(self) -> None:
         self.display = False
-        self.screen.set_focus(None)
+        self.screen.set_focus(self._focus_before)
 
 
 class Question(Line, can_focus=True):
@@ -128,12 +131,14 @@ class Question(Line, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._yes: Callable[[], None] = print
+        self._focus_before: Widget | None = None
 
     def ask(self, question: str, yes: Callable[[], None]) -> None:
         """Shows the question; `yes` runs when it is answered so, any other key but y lets it be."""
         self._yes = yes
         self.show(f" {question}  y / n")
         self.display = True
+        self._focus_before = self.screen.focused
         self.focus()
 
     def on_key(self, event: events.Key) -> None:
@@ -141,10 +146,13 @@ class Question(Line, can_focus=True):
             return
         event.stop()
         event.prevent_default()
-        self.display = False
-        self.screen.set_focus(None)
+        self.close()
         if event.key == "y":
             self._yes()
+
+    def close(self) -> None:
+        self.display = False
+        self.screen.set_focus(self._focus_before)
 
 
 class Foot(Vertical):

@@ -152,17 +152,15 @@ class RowTable(Widget):
         columns = self.rows.columns
         shown = [self.rows.row(at) for at in range(self.first, min(self.first + self.height, self.rows.count))]
         self._widen(columns, shown)
-        fits = self._fitting(columns)
-        hidden = len(columns) - fits
+        widths = self._fitting(columns)
         width = self.size.width - 2
-        head = self._joined(columns[:fits], [each.title for each in columns])
-        if hidden and len(head) < width - 4:
-            head = fitted(head, width - 4) + f" +{hidden}…"[:4].rjust(4)
-        lines = [_Line(" " + fitted(head, width), "header", " ")]
+        more = f" +{len(columns) - len(widths)}" if len(columns) > len(widths) else ""
+        head = fitted(_joined(columns, widths, [each.title for each in columns]), width - len(more)) + more
+        lines = [_Line(" " + head, "header", " ")]
         thumb = self._thumb()
         for y, row in enumerate(shown):
             here = self.first + y == self.cursor
-            text = ("▶" if here else " ") + fitted(self._joined(columns[:fits], row.cells), width)
+            text = ("▶" if here else " ") + fitted(_joined(columns, widths, row.cells), width)
             lines.append(
                 _Line(text, "cursor" if here else row.tone, "█" if y in thumb else "│" if thumb else " ")
             )
@@ -179,20 +177,18 @@ class RowTable(Widget):
                     wanted = max(wanted, width_of(row.cells[at]))
             self._widths[column.title] = min(wanted, max(column.most, width_of(column.title)))
 
-    def _fitting(self, columns: Sequence[Col]) -> int:
-        """How many columns, from the left, find room."""
+    def _fitting(self, columns: Sequence[Col]) -> list[int]:
+        """The widths of the columns, from the left, that find room; the last may get less than it wants."""
         room = self.size.width - 2
-        for at, column in enumerate(columns):
-            room -= self._widths[column.title] + (GAP if at else 0)
-            if room < 0:
-                return max(at, 1)
-        return len(columns)
-
-    def _joined(self, columns: Sequence[Col], cells: Sequence[str]) -> str:
-        return (" " * GAP).join(
-            fitted(cells[at] if at < len(cells) else "", self._widths[column.title], right=column.right)
-            for at, column in enumerate(columns)
-        )
+        widths: list[int] = []
+        for column in columns:
+            room -= GAP if widths else 0
+            width = min(self._widths[column.title], room)
+            if widths and width < min(self._widths[column.title], column.least):
+                break
+            widths.append(max(0, width))
+            room -= width
+        return widths
 
     def _thumb(self) -> range:
         """The lines that the scroll bar's thumb covers; empty when everything is in view."""
@@ -250,3 +246,11 @@ class RowTable(Widget):
             self.post_message(self.Opened(self))
         else:
             self.move_to(row)
+
+
+def _joined(columns: Sequence[Col], widths: Sequence[int], cells: Sequence[str]) -> str:
+    """A line of cells in columns of these widths, as many as there are widths."""
+    return (" " * GAP).join(
+        fitted(cells[at] if at < len(cells) else "", width, right=columns[at].right)
+        for at, width in enumerate(widths)
+    )
