@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from lbtui.errors import UsageError
 from lbtui.model.board import AtLeast, Exact, Total, Unknown
+from lbtui.model.text import clean
 
 GRAMMAR = "15000 · 50% · +100 · -100 · @player · first · last"
 MAX_RANK = 2**63 - 1
@@ -54,7 +55,7 @@ class ToLast:
 Jump = ToRank | ToPercent | ByRows | ToPlayer | ToFirst | ToLast
 
 _NUMBER = re.compile(r"\d{1,3}(?:[,_ ]\d{3})+|\d+", re.ASCII)
-_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*%", re.ASCII)
+_PERCENT = re.compile(r"(\d{1,20}(?:\.\d{1,20})?)\s*%", re.ASCII)
 _WORDS: dict[str, Jump] = {"first": ToFirst(), "top": ToFirst(), "last": ToLast(), "end": ToLast()}
 
 
@@ -73,12 +74,12 @@ def parse_jump(text: str, players: Mapping[str, str] | None = None) -> Jump:
     if match := _PERCENT.fullmatch(text):
         percent = Decimal(match[1])
         if percent > 100:
-            raise UsageError(f"{match[1]} % is more than the whole board", hint="Give 0% to 100%")
+            raise UsageError(f"{match[1]}% is more than the whole board", hint="Give 0% to 100%")
         return ToPercent(percent)
     if text[0] in "+-":
-        rows = _number(text[1:].strip())
+        rows = _number(text, 1)
         return ByRows(rows if text[0] == "+" else -rows)
-    rank = _number(text.removeprefix("#").strip())
+    rank = _number(text, 1 if text[0] == "#" else 0)
     if rank < 1:
         raise UsageError("Ranks start at 1")
     return ToRank(rank)
@@ -97,30 +98,35 @@ def target_row(jump: ToRank | ToPercent | ByRows | ToFirst | ToLast, here: int, 
             return None if known is None else max(known, 1)
         case ToRank(rank):
             if known is not None and rank > known:
-                raise UsageError(_past_end(rank, known), hint="Type last for its end")
+                raise UsageError(_past_end(rank, known), hint="Type last for its end" if known else "")
             return rank
         case ByRows(rows):
-            wanted = max(here + rows, 1)
+            wanted = min(max(here + rows, 1), MAX_RANK)
             return wanted if known is None else min(wanted, max(known, 1))
         case ToPercent(percent):
             if known is None:
                 raise UsageError("A share needs the board's total, which is not known", hint=_seen(total))
-            return max(1, -int(-percent * known // 100))
+            part, whole = percent.as_integer_ratio()
+            return max(1, -(-part * known // (whole * 100)))
 
 
 def _player(who: str, players: Mapping[str, str]) -> ToPlayer:
     if not who:
         raise UsageError("Type a player's id or saved name after the @")
+    if who in players:
+        return ToPlayer(players[who], who)
     by_name = {name.casefold(): (name, player_id) for name, player_id in players.items()}
     if found := by_name.get(who.casefold()):
         return ToPlayer(found[1], found[0])
     return ToPlayer(who)
 
 
-def _number(text: str) -> int:
-    if not _NUMBER.fullmatch(text):
-        raise UsageError(f"“{text[:40]}” is no rank", hint=GRAMMAR)
-    digits = re.sub(r"[,_ ]", "", text)
+def _number(text: str, start: int) -> int:
+    """The number that `text` says after its first `start` characters."""
+    number = text[start:].strip()
+    if not _NUMBER.fullmatch(number):
+        raise UsageError(f"“{clean(text[:40])}” is no place on a board", hint=GRAMMAR)
+    digits = re.sub(r"[,_ ]", "", number).lstrip("0") or "0"
     if len(digits) > 19 or int(digits) > MAX_RANK:
         raise UsageError("That rank is larger than any board")
     return int(digits)
@@ -129,7 +135,7 @@ def _number(text: str) -> int:
 def _past_end(rank: int, known: int) -> str:
     if known == 0:
         return "This board is empty"
-    return f"Rank {rank:,} is past the end: this board has {known:,} rows"
+    return f"Rank {rank:,} is past the end: this board has {known:,} row{'' if known == 1 else 's'}"
 
 
 def _seen(total: Total) -> str:

@@ -4,69 +4,39 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lbtui.model.board import BoardRef
-from lbtui.model.secret import SecretRef
+from lbtui.model.field import COMMON, TYPES, Field, Value, typed_value
+from lbtui.model.secret import Secret, SecretRef
 
-Value = str | int | float | bool | SecretRef | Mapping[str, str] | tuple[BoardRef, ...]
+__all__ = [
+    "COMMON",
+    "TYPES",
+    "Field",
+    "Problem",
+    "Profile",
+    "Value",
+    "check_profile",
+    "document_of",
+    "name_problem",
+]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}(?<![.])", re.ASCII)
-TYPES = {
-    "text": "a text",
-    "secret": "a reference such as env:NAME, file:PATH or cmd:PROGRAM ARGUMENTS",
-    "url": "an address such as https://host/path",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "table": "a table of names and texts",
-    "boards": 'a list of names, or of { name = "…", partition = "…" }',
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One key of a profile file: what it holds, and how to ask a person for it.
-
-    `kind` is a key of `TYPES`. `check` gives a sentence about a value that will not do, else None. `common`
-    keys mean the same for every service.
-    """
-
-    key: str
-    label: str
-    kind: str = "text"
-    required: bool = False
-    default: Any = None
-    help: str = ""
-    minimum: int | None = None
-    maximum: int | None = None
-    check: Callable[[str], str | None] | None = None
-
-
-COMMON = (
-    Field("boards", "Boards", "boards", help="Boards to list, where the service cannot list them itself"),
-    Field("page_size", "Page size", "integer", default=100, minimum=1, maximum=1000, help="Rows in a page"),
-    Field("writable", "Writable", "boolean", default=False, help="Nothing is written unless this is true"),
-    Field("players", "Players", "table", help="Names of yours for players, to type after @"),
-    Field("timeout", "Timeout", "number", default=30, minimum=1, maximum=600, help="Seconds for a whole page"),
-    Field("concurrency", "Concurrency", "integer", default=8, minimum=1, maximum=64, help="Requests at once"),
-    Field("headers", "Headers", "table", help="Further headers to send; values may be references"),
-    Field("ca_bundle", "CA bundle", help="A file of certificates to trust instead of the system's"),
-    Field("allow_plain_http", "Allow plain http", "boolean", default=False, help="Send over http:// as well"),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A checked profile. `values` holds every declared key that the file or a default gives, by key;
-    `unknown` what else the file holds, kept for the next rewrite."""
+    `unknown` what else the file holds, kept for the next rewrite. No repr shows either: a header, or a secret
+    under a mistyped key, stands there as plain text."""
 
     name: str
     service: str
-    values: Mapping[str, Value] = field(default_factory=dict)
-    unknown: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict, repr=False)
+    unknown: Mapping[str, Any] = field(default_factory=dict, repr=False)
     notes: tuple[str, ...] = ()
 
     def text(self, key: str) -> str:
@@ -115,7 +85,7 @@ def name_problem(name: str) -> str | None:
     if name.split("/")[0] == "demo":
         return "demo is the built-in services' name"
     if not _NAME.fullmatch(name):
-        return "A name has 1 to 63 letters, digits, - _ or ., and starts with a letter or digit"
+        return "A name has 1 to 63 letters, digits, - _ or ., starts with a letter or digit and ends with no ."
     return None
 
 
@@ -124,10 +94,11 @@ def check_profile(
 ) -> tuple[Profile, tuple[Problem, ...]]:
     """The profile that a parsed file says, and all that is wrong with it.
 
-    `fields` are the service's own keys; the common ones are added here. Unknown keys are no problem: they are
-    kept, and named in `notes` beside the nearest known one.
+    `fields` are the service's own keys; the common ones that it does not declare itself are added. Unknown
+    keys are no problem: they are kept, and named in `notes` beside the nearest known one.
     """
-    known = {each.key: each for each in (*fields, *COMMON)}
+    own = {each.key: each for each in fields}
+    known = own | {each.key: each for each in COMMON if each.key not in own}
     problems: list[Problem] = []
     values: dict[str, Value] = {}
     for each in known.values():
@@ -138,7 +109,7 @@ def check_profile(
                 values[each.key] = each.default
             continue
         try:
-            values[each.key] = _value(each, document[each.key])
+            values[each.key] = typed_value(each, document[each.key])
         except ValueError as wrong:
             problems.append(Problem(each.key, str(wrong)))
     unknown = {key: value for key, value in document.items() if key not in known and key != "service"}
@@ -150,52 +121,6 @@ def check_profile(
 def _unknown_note(key: str, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(key, known, 1, 0.6)
     return f"unknown key {key}" + (f"; did you mean {near[0]}?" if near else "")
-
-
-def _value(each: Field, given: Any) -> Value:
-    """The typed value of one key; ValueError with a sentence that never quotes a secret."""
-    match each.kind:
-        case "boolean" if isinstance(given, bool):
-            return given
-        case "integer" if isinstance(given, int) and not isinstance(given, bool):
-            return _in_range(each, given)
-        case "number" if isinstance(given, (int, float)) and not isinstance(given, bool):
-            return _in_range(each, given)
-        case "secret" if isinstance(given, str) and given.strip():
-            return SecretRef.parse(given)
-        case "table" if isinstance(given, dict) and all(isinstance(text, str) for text in given.values()):
-            return given
-        case "boards" if isinstance(given, list):
-            return tuple(_board(item) for item in given)
-        case "text" | "url" if isinstance(given, str) and given.strip():
-            if each.check and (problem := each.check(given)):
-                raise ValueError(problem)
-            return given
-    raise ValueError(f"needs {TYPES[each.kind]}, and holds {_kind_of(given)}")
-
-
-def _in_range(each: Field, given: float) -> int | float:
-    low, high = each.minimum, each.maximum
-    if (low is not None and not given >= low) or (high is not None and not given <= high):
-        raise ValueError(f"needs {TYPES[each.kind]} from {low} to {high}, and holds {given}")
-    return given
-
-
-def _board(item: Any) -> BoardRef:
-    if isinstance(item, str) and item.strip():
-        return BoardRef(item)
-    if isinstance(item, dict) and set(item) <= {"name", "partition"}:
-        name, partition = item.get("name"), item.get("partition")
-        if isinstance(name, str) and name.strip() and isinstance(partition, (str, type(None))):
-            return BoardRef(name, partition)
-    raise ValueError(f"needs {TYPES['boards']}, and one of them is {_kind_of(item)}")
-
-
-def _kind_of(given: Any) -> str:
-    names = {bool: "true or false", int: "a whole number", float: "a number", dict: "a table", list: "a list"}
-    if isinstance(given, str):
-        return "an empty text" if not given.strip() else "a text"
-    return names.get(type(given), f"a {type(given).__name__}")
 
 
 def document_of(profile: Profile) -> dict[str, Any]:
@@ -213,8 +138,8 @@ def document_of(profile: Profile) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     match value:
-        case SecretRef(kind="inline", target=target):
-            return target if isinstance(target, str) else target.reveal()
+        case SecretRef(target=Secret() as secret):
+            return secret.reveal()
         case SecretRef():
             return value.source
         case tuple():

@@ -39,11 +39,15 @@ class SecretRef:
     kind: str
     target: str | Secret
 
+    def __post_init__(self) -> None:
+        if self.kind == "inline" and isinstance(self.target, str):
+            object.__setattr__(self, "target", Secret(self.target))
+
     @classmethod
     def parse(cls, text: str) -> SecretRef:
         """`env:NAME`, `file:PATH`, `cmd:ARGV`, `keyring:SERVICE/NAME`; any other text is the secret itself."""
         kind, colon, target = text.partition(":")
-        if colon and kind in KINDS:
+        if colon and (kind := kind.strip().lower()) in KINDS:
             return cls(kind, target.strip())
         return cls("inline", Secret(text))
 

@@ -15,7 +15,10 @@ LIMIT = 512
 """Code points of one text that are shown; more would only cost bandwidth."""
 
 MAX_MARKS = 4
-"""Combining marks that one character may carry."""
+"""Combining marks that one character may carry; vowel signs and the tails of Hangul syllables count as well,
+because terminals disagree on their width."""
+
+_READ = 4 * LIMIT
 
 _DOT, _REPLACEMENT, _CIRCLE = "·", "\ufffd", "\u25cc"
 
@@ -32,6 +35,8 @@ _INVISIBLE = _ranges(
     (0xE0000, 0xE0FFF),
 )  # fmt: skip
 _DROPPED = {0x200D, 0xFE0F, *range(0x1F3FB, 0x1F400)}
+_FLAG_LETTERS = {0x1F1E6 + at: chr(ord("A") + at) for at in range(26)}
+_JAMO_TAILS = _ranges((0x1160, 0x11FF), (0xD7B0, 0xD7FF))
 
 _TABLE: dict[int, str] = (
     {point: chr(0x2400 + point) for point in range(0x20)}
@@ -40,26 +45,31 @@ _TABLE: dict[int, str] = (
     | {0x2028: "\u2424", 0x2029: "\u2424"}
     | dict.fromkeys(_BIDI | _INVISIBLE, _DOT)
     | dict.fromkeys(_DROPPED, "")
+    | _FLAG_LETTERS
 )
 _NON_JOINER = "\u200c"
 
 
-@functools.lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """`text` as one line that shows what it holds and does nothing to a terminal.
 
     Controls become their pictures, bidirectional and invisible signs a middle dot, unassigned and private code
-    points U+FFFD; joiners and emoji modifiers, whose width differs by terminal, are dropped; at most
-    `MAX_MARKS` marks on a character; at most `LIMIT` code points, then an ellipsis. Cleaning twice changes
-    nothing.
+    points U+FFFD; joiners and emoji modifiers, whose width differs by terminal, are dropped, and flags become
+    their letters for the same reason; at most `MAX_MARKS` marks on a character; at most `LIMIT` code points,
+    then an ellipsis. A text of which nothing would be left is a middle dot. Cleaning twice changes nothing.
     """
     if text.isascii() and text.isprintable() and len(text) <= LIMIT:
         return text
-    cut = text[: 4 * LIMIT]
-    shown = _tame(cut.translate(_TABLE))
-    if len(shown) > LIMIT or len(cut) < len(text):
-        return shown[: LIMIT - 1].removesuffix("…") + "…"
-    return shown
+    return _cleaned(text[:_READ], len(text) > _READ)
+
+
+@functools.lru_cache(maxsize=8192)
+def _cleaned(text: str, more: bool) -> str:
+    """`clean` of a text that is already short, so that what is remembered is small."""
+    shown = _tame(text.translate(_TABLE))
+    if len(shown) > LIMIT or more:
+        return shown[: LIMIT - 1].rstrip("…" + _NON_JOINER) + "…"
+    return shown or (_DOT if text else "")
 
 
 def _tame(text: str) -> str:
@@ -72,28 +82,24 @@ def _tame(text: str) -> str:
             kept.append(char)
             continue
         category = unicodedata.category(char)
-        if category in ("Mn", "Me"):
+        if category[0] == "M" or (category == "Lo" and ord(char) in _JAMO_TAILS):
             marks += 1
             if not kept:
                 kept.append(_CIRCLE)
             if marks <= MAX_MARKS:
                 kept.append(char)
             continue
-        marks = 0
         if char == _NON_JOINER:
-            if kept and _joins(kept[-1]) and _joins(text[at + 1 : at + 2]):
+            if kept and _joins(kept[-1], "LM") and _joins(text[at + 1 : at + 2], "L"):
                 kept.append(char)
-        elif category in ("Cs", "Co", "Cn", "Cc", "Cf"):
-            kept.append(_REPLACEMENT)
-        elif category in ("Zl", "Zp"):
-            kept.append("\u2424")
-        else:
-            kept.append(char)
+            continue
+        marks = 0
+        kept.append(_REPLACEMENT if category[0] == "C" else char)
     return "".join(kept)
 
 
-def _joins(char: str) -> bool:
-    return bool(char) and char > "\u02ff" and unicodedata.category(char)[0] in "LM"
+def _joins(char: str, categories: str) -> bool:
+    return bool(char) and char > "\u02ff" and unicodedata.category(char)[0] in categories
 
 
 def escaped(text: str) -> str:

@@ -1,0 +1,52 @@
+"""Where lbtui keeps its files on this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lbtui.errors import ConfigError
+
+CONFIG_VARIABLE = "LBTUI_CONFIG_DIR"
+STATE_VARIABLE = "LBTUI_STATE_DIR"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The configuration folder and the state folder; neither need exist yet."""
+
+    config: Path
+    state: Path
+
+    @property
+    def profiles(self) -> Path:
+        """The folder with one file per profile."""
+        return self.config / "profiles"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Paths:
+        """The folders that `LBTUI_CONFIG_DIR` and `LBTUI_STATE_DIR` name, else the system's own places.
+
+        An empty variable counts as unset. ConfigError where a folder depends on a home that nobody knows.
+        """
+        import platformdirs  # only a process that asks for its folders pays for it
+
+        return cls(
+            _folder(environ, CONFIG_VARIABLE, platformdirs.user_config_path("lbtui", appauthor=False)),
+            _folder(environ, STATE_VARIABLE, platformdirs.user_state_path("lbtui", appauthor=False)),
+        )
+
+
+def _folder(environ: Mapping[str, str], variable: str, default: Path) -> Path:
+    given = environ.get(variable)
+    try:
+        folder = (Path(given) if given else default).expanduser()
+    except RuntimeError:
+        raise ConfigError(
+            f"The folder {given or default} cannot be found", "This user has no home folder", f"Set {variable}"
+        ) from None
+    if not given and str(folder).startswith("~"):
+        raise ConfigError("This user has no home folder to keep files in", hint=f"Set {variable}")
+    return folder.absolute()
