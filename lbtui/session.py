@@ -6,6 +6,7 @@ The TUI and the command line both ask here, so that the same question runs the s
 from __future__ import annotations
 
 import difflib
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +56,7 @@ class Session:
             service = name.removeprefix(DEMO)
             if service in demo.SERVICES:
                 return demo.demo_profile(service)
-        elif self.store and self.store.path(name).exists():
+        elif self.store and os.path.lexists(self.store.path(name)):
             return self.store.load(name)
         names = [each.name for each in self.listed()]
         near = difflib.get_close_matches(name, names, 1, 0.5)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 import importlib
-from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 from lbtui.errors import ConfigError
 from lbtui.providers.base import Provider
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "lbtui.providers"
 BUILT_IN = {"xbox": "lbtui.providers.xbox:XboxProvider"}
@@ -15,7 +18,13 @@ BUILT_IN = {"xbox": "lbtui.providers.xbox:XboxProvider"}
 
 def services() -> list[str]:
     """The names that a profile's `service` may have."""
-    return [*BUILT_IN, *(each.name for each in entry_points(group=GROUP) if each.name not in BUILT_IN)]
+    return [*BUILT_IN, *(name for name in _plug_ins() if name not in BUILT_IN)]
+
+
+def _plug_ins() -> dict[str, EntryPoint]:
+    from importlib.metadata import entry_points  # costs a tenth of a quick look-up, and few have plug-ins
+
+    return {each.name: each for each in entry_points(group=GROUP)}
 
 
 def provider_class(service: str) -> type[Provider]:
@@ -31,7 +40,7 @@ def provider_class(service: str) -> type[Provider]:
 
 
 def _plug_in(service: str) -> object:
-    named: dict[str, EntryPoint] = {each.name: each for each in entry_points(group=GROUP)}
+    named = _plug_ins()
     if service not in named:
         near = difflib.get_close_matches(service, services(), 1, 0.5)
         hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(services())}"

@@ -112,7 +112,7 @@ class BoardsScreen(Room):
         try:
             listed = await self.connection.boards()
         except LbtuiError as error:
-            self.complain(error)
+            self.fail(error)
             return
         self._complete = listed.complete
         self.rows.items = [Item(board) for board in listed.boards]
@@ -131,7 +131,7 @@ class BoardsScreen(Room):
                 item.asked = False
                 raise
             self.table.sync()
-            self._explain()
+            self.refresh_lines()
 
     def _next_unknown(self) -> Item | None:
         first, after = self.table.view
@@ -141,7 +141,7 @@ class BoardsScreen(Room):
         return None
 
     def on_row_table_moved(self) -> None:
-        self._explain()
+        self.refresh_lines()
         if self._next_unknown() and not any(
             each.group == "details" and each.is_running for each in self.workers
         ):
@@ -150,9 +150,8 @@ class BoardsScreen(Room):
     def on_screen_resume(self) -> None:
         self.table.sync()
 
-    def _explain(self) -> None:
-        self.complain(self.current.error if self.current else None)
-        self.refresh_lines()
+    def trouble(self) -> LbtuiError | None:
+        return self.current.error if self.current else None
 
     def blocked(self, action: Action) -> str:
         if action.id in ("open", "board.remove") and self.is_mounted and not self.current:
@@ -196,12 +195,11 @@ class BoardsScreen(Room):
 
     async def _check_and_add(self, ref: BoardRef) -> None:
         self.say(f"Asking for {ref} …")
-        self.complain(None)
         try:
             board = await self.connection.board(ref, fresh=True)
             self._save(lambda boards: boards if ref in boards else (*boards, ref))
         except LbtuiError as error:
-            self.complain(error)
+            self.fail(error)
             self.say(f"{ref} was not added")
             return
         if all(item.board.ref != ref for item in self.rows.items):
@@ -224,7 +222,7 @@ class BoardsScreen(Room):
             try:
                 self._save(lambda boards: tuple(each for each in boards if each != item.board.ref))
             except LbtuiError as error:
-                self.complain(error)
+                self.fail(error)
                 return
             self.rows.items.remove(item)
             self.table.move_to(self.table.cursor)

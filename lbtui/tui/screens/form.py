@@ -172,7 +172,7 @@ class FormScreen(Room):
                 return
             self.home.session.writable_store().save(profile, replace=self._name is not None)
         except LbtuiError as error:
-            self.complain(error)
+            self.fail(error)
             return
         self.app.run_worker(self.home.session.changed(name))
         self.app.pop_screen()

@@ -77,7 +77,7 @@ class ProfilesScreen(Room):
         self.rows.listed = self.home.session.listed()
         names = [each.name for each in self.rows.listed]
         self.table.move_to(names.index(select) if select in names else 0)
-        self._explain()
+        self.refresh_lines()
 
     @property
     def current(self) -> Listed:
@@ -95,12 +95,11 @@ class ProfilesScreen(Room):
         place = f"{self.table.cursor + 1} of {self.rows.count}"
         return " · ".join((place, *notes))
 
-    def on_row_table_moved(self) -> None:
-        self._explain()
-
-    def _explain(self) -> None:
+    def trouble(self) -> LbtuiError | None:
         """A profile that cannot be used says why as soon as the cursor is on it."""
-        self.complain(self.current.error)
+        return self.current.error if self.rows.listed else None
+
+    def on_row_table_moved(self) -> None:
         self.refresh_lines()
 
     def blocked(self, action: Action) -> str:
@@ -119,7 +118,7 @@ class ProfilesScreen(Room):
         try:
             self.home.open_profile(self.current.name)
         except LbtuiError as error:
-            self.complain(error)
+            self.fail(error)
 
     def do_reload(self) -> None:
         self.reread()
@@ -152,7 +151,7 @@ class ProfilesScreen(Room):
             try:
                 store.save(replace(store.load(name), name=copy))
             except LbtuiError as error:
-                self.complain(error)
+                self.fail(error)
             else:
                 self._saved(copy)
 
@@ -173,7 +172,7 @@ class ProfilesScreen(Room):
             try:
                 self.home.session.writable_store().remove(name)
             except LbtuiError as error:
-                self.complain(error)
+                self.fail(error)
                 return
             self.run_worker(self.home.session.changed(name))
             self.reread()
@@ -185,16 +184,15 @@ class ProfilesScreen(Room):
         self.run_worker(self._test(self.current.name), group="test", exclusive=True)
 
     async def _test(self, name: str) -> None:
-        self.complain(None)
         self.say(f"Testing {name} …")
         try:
             steps = [step async for step in check(self.home.session.connection(name))]
         except LbtuiError as error:
-            self.complain(error)
+            self.fail(error)
             return
         failed = [step for step in steps if step.error]
         if failed:
-            self.complain(failed[0].error)
+            self._failure = failed[0].error
             self.say(f"{name}: {len(failed)} of {len(steps)} steps failed, first: {failed[0].name}")
         else:
             self.say(f"✓ {name} works: {', '.join(step.name for step in steps)}")

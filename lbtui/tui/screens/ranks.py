@@ -95,11 +95,14 @@ class RanksScreen(Room):
             parts = [*status, f"{trace.elapsed * 1000:.0f} ms", _kilobytes(trace.wire_bytes)]
         return [*parts, f"{left.left}/{left.limit} left"] if left else parts
 
+    def trouble(self) -> LbtuiError | None:
+        return self.window.error
+
     def _window_changed(self) -> None:
         self.call_later(self._show)
 
     def _show(self) -> None:
-        if not self.is_mounted:
+        if not self.is_attached:
             return
         table = self.table
         if table.cursor >= self.rows.count or table.first >= max(1, self.rows.count):
@@ -107,7 +110,6 @@ class RanksScreen(Room):
         self.rows.rank_kind = self.connection.capabilities.rank_kind
         table.sync()
         table.sync()  # the first one may have met a new column
-        self.complain(self.window.error)
         self._tick()
         self.refresh_lines()
 
@@ -131,7 +133,7 @@ class RanksScreen(Room):
         try:
             self._jump(text)
         except UsageError as error:
-            self.complain(error)
+            self.fail(error)
 
     def _jump(self, text: str) -> None:
         """Goes where a text says; UsageError where it says nothing that can be done."""
@@ -144,16 +146,17 @@ class RanksScreen(Room):
         try:
             row = await self._row_of(jump)
         except LbtuiError as error:
-            self.complain(error)
+            self.fail(error)
         else:
             self.table.move_to(row - 1, middle=True)
 
     async def _row_of(self, jump: Jump) -> int:
         if isinstance(jump, ToPlayer):
             self.say(f"Looking for {jump.name or jump.player_id} …")
-            found = await self.window.locate(jump.player_id)
-            self.say("")
-            return found.row
+            try:
+                return (await self.window.locate(jump.player_id)).row
+            finally:
+                self.say("")
         if self.window.board is None:
             await self.window.end()
         row = target_row(jump, self.table.cursor + 1, self.window.total)
@@ -217,7 +220,6 @@ class RanksScreen(Room):
         self.table.move_to(page * size)
 
     def do_reload(self) -> None:
-        self.complain(None)
         self.window.reload()
 
     def do_metadata(self) -> None:

@@ -92,7 +92,8 @@ class Room(Screen[None]):
 
     def on_mount(self) -> None:
         self._notice = ""
-        self._error: LbtuiError | None = None
+        self._failure: LbtuiError | None = None
+        self._shown_error: LbtuiError | None = None
         self.refresh_lines()
 
     def on_resize(self) -> None:
@@ -101,10 +102,11 @@ class Room(Screen[None]):
         self.refresh_lines()
 
     def refresh_lines(self) -> None:
-        """Brings title, status and keys up to date; lines that say the same are not repainted."""
+        """Brings what stands around the body up to date; lines that say the same are not repainted."""
         self.query_one("#title", Line).show(" " + " ▸ ".join(self.crumbs()), self.title_right())
         self.query_one("#status", Line).show(" " + (self._notice or self.status()))
         self.query_one("#keys", Line).show(self._keys())
+        self._refresh_banner()
 
     def _keys(self) -> str:
         """As many of the footer's actions as find room, the most wanted first, and always the way out."""
@@ -135,11 +137,20 @@ class Room(Screen[None]):
             self._notice = ""
             self.refresh_lines()
 
-    def complain(self, error: LbtuiError | None) -> None:
-        """Shows an error over the foot until it is gone; None takes it away."""
-        if error is self._error:
+    def trouble(self) -> LbtuiError | None:
+        """What is wrong with what the screen shows, for as long as it is."""
+        return None
+
+    def fail(self, error: LbtuiError) -> None:
+        """Shows why an action failed, until the next one."""
+        self._failure = error
+        self.refresh_lines()
+
+    def _refresh_banner(self) -> None:
+        error = self._failure or self.trouble()
+        if error is self._shown_error:
             return
-        self._error = error
+        self._shown_error = error
         banner = self.query_one("#banner", Static)
         banner.display = error is not None
         if error is not None:
@@ -155,6 +166,8 @@ class Room(Screen[None]):
     def action_do(self, action_id: str) -> None:
         """Runs an action, from a key, the help list or a click alike, or says why it cannot be done."""
         action = BY_ID[action_id]
+        self._failure = None
+        self._refresh_banner()
         if reason := self.blocked(action):
             self.say(reason)
             return

@@ -50,8 +50,9 @@ class Prompt(Vertical):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel")]
 
-    def __init__(self) -> None:
+    def __init__(self, toggled: Callable[[], None]) -> None:
         super().__init__()
+        self._toggled = toggled
         self._check: Check = str
         self._done: Callable[[str], None] = print
         self._live: Callable[[str], None] | None = None
@@ -81,6 +82,7 @@ class Prompt(Vertical):
             answer.value = text
         answer.cursor_position = len(text)
         self.display = True
+        self._toggled()
         self._focus_before = self.screen.focused
         answer.focus()
         self._judge(text)
@@ -120,6 +122,7 @@ class Prompt(Vertical):
 
     def close(self) -> None:
         self.display = False
+        self._toggled()
         self.screen.set_focus(self._focus_before)
 
 
@@ -128,8 +131,9 @@ class Question(Line, can_focus=True):
 
     DEFAULT_CSS = "Question { display: none; text-style: bold; }"
 
-    def __init__(self) -> None:
+    def __init__(self, toggled: Callable[[], None]) -> None:
         super().__init__()
+        self._toggled = toggled
         self._yes: Callable[[], None] = print
         self._focus_before: Widget | None = None
 
@@ -138,6 +142,7 @@ class Question(Line, can_focus=True):
         self._yes = yes
         self.show(f" {question}  y / n")
         self.display = True
+        self._toggled()
         self._focus_before = self.screen.focused
         self.focus()
 
@@ -152,6 +157,7 @@ class Question(Line, can_focus=True):
 
     def close(self) -> None:
         self.display = False
+        self._toggled()
         self.screen.set_focus(self._focus_before)
 
 
@@ -166,8 +172,8 @@ class Foot(Vertical):
     def compose(self) -> ComposeResult:
         yield Line(id="status")
         yield Line(id="keys")
-        yield Prompt()
-        yield Question()
+        yield Prompt(self._arrange)
+        yield Question(self._arrange)
 
     @property
     def prompt(self) -> Prompt:
@@ -180,12 +186,6 @@ class Foot(Vertical):
     @property
     def asking(self) -> bool:
         return self.prompt.display or self.question.display
-
-    def on_descendant_focus(self) -> None:
-        self._arrange()
-
-    def on_descendant_blur(self) -> None:
-        self.call_after_refresh(self._arrange)
 
     def _arrange(self) -> None:
         self.query_one("#status").display = not self.prompt.display

@@ -1,0 +1,128 @@
+"""Driving the screens in process: over the demo, or over profiles of a service on a loopback socket."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from lbtui.session import Session
+from lbtui.store.paths import Paths
+from lbtui.store.profiles import ProfileStore
+from lbtui.tui.app import LbtuiApp
+from lbtui.tui.screens.room import Room
+from lbtui.tui.start import Start
+from lbtui.tui.widgets.row_table import RowTable
+
+_NAMES = {
+    " ": "space", "/": "slash", "@": "at", "#": "number_sign", "%": "percent_sign", "+": "plus", "-": "minus",
+    "_": "underscore", ":": "colon", ".": "full_stop", "(": "left_parenthesis", ")": "right_parenthesis",
+    "[": "left_square_bracket", "]": "right_square_bracket", "=": "equals_sign", ",": "comma",
+}  # fmt: skip
+SCID = "0FA0D955-56CF-49DE-8668-05D82E6D45C4"
+TOKEN = "XBL3.0 x=77;made-up-for-tests"
+
+
+class Driver:
+    """A running app: its keys, and what is on its screen."""
+
+    def __init__(self, app: LbtuiApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def room(self) -> Room:
+        assert isinstance(self.app.screen, Room)
+        return self.app.screen
+
+    @property
+    def table(self) -> RowTable:
+        return self.room.query_one(RowTable)
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen's text as the compositor would write it, gate and all."""
+        filters = self.app.get_line_filters()
+        background = self.app.screen.styles.background
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(each.text for each in _filtered(list(strip), filters, background)) for strip in strips]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def cursor_line(self) -> str:
+        """The line that the cursor is on."""
+        return next((line for line in self.lines if line.startswith("▶")), "")
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type_text(self, text: str) -> None:
+        await self.press(*(_NAMES.get(char, char) for char in text))
+
+    async def until(self, holds: str | Callable[[], bool], seconds: float = 8.0) -> None:
+        """Waits for a text on the screen, or for what a function says."""
+        end = asyncio.get_running_loop().time() + seconds
+        while not (holds in self.text if isinstance(holds, str) else holds()):
+            assert asyncio.get_running_loop().time() < end, f"never seen: {holds}\n{self.text}"
+            await asyncio.sleep(0.01)
+            await self.pilot.pause()
+
+
+def _filtered(segments: list[Any], filters: Any, background: Any) -> list[Any]:
+    for each in filters:
+        segments = each.apply(segments, background)
+    return segments
+
+
+@contextlib.asynccontextmanager
+async def running(
+    session: Session, start: Start | None = None, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Driver]:
+    app = LbtuiApp(session, start)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Driver(app, pilot)
+    assert app.defect is None
+
+
+@contextlib.asynccontextmanager
+async def demo(*where: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Driver]:
+    """The demo, opened at a profile, a board and a jump where they are given; the rows asked for are there."""
+    async with running(Session(None), Start(*where), size) as driver:
+        if len(where) > 1:
+            await driver.until(lambda: " ms" in driver.text and "reading" not in driver.text)
+        yield driver
+
+
+@pytest.fixture
+def store() -> ProfileStore:
+    return ProfileStore(Paths.from_environment(os.environ).profiles)
+
+
+@pytest.fixture
+def save_profile(store: ProfileStore, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Writes a profile's file that asks an address."""
+    monkeypatch.setenv("XBL_TOKEN", TOKEN)
+
+    def saving(name: str, address: str, *boards: str, further: str = "") -> Path:
+        store.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = store.path(name)
+        path.write_text(
+            f'service = "xbox"\nurl = "{address}"\nscid = "{SCID}"\nauthorization = "env:XBL_TOKEN"\n'
+            f"boards = {json.dumps(boards)}\ntimeout = 5\n{further}"
+        )
+        path.chmod(0o600)
+        return path
+
+    return saving
