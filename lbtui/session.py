@@ -43,12 +43,16 @@ class Session:
         self._demo_apps: dict[str, Any] = {}
 
     def listed(self) -> list[Listed]:
-        """The saved profiles by name, usable or not, then the demo services."""
+        """The saved profiles by name, usable or not, then the demo services.
+
+        ProfileError where the folder of profiles cannot be read.
+        """
         saved = self.store.list() if self.store else []
-        demos = [demo.demo_profile(service) for service in demo.SERVICES]
-        return [Listed(each.name, each.profile, each.error) for each in saved] + [
-            Listed(each.name, each) for each in demos
-        ]
+        return [*(Listed(each.name, each.profile, each.error) for each in saved), *self.demos()]
+
+    def demos(self) -> list[Listed]:
+        """The demo services, which are always there."""
+        return [Listed(f"{DEMO}{service}", demo.demo_profile(service)) for service in demo.SERVICES]
 
     def profile(self, name: str) -> Profile:
         """The profile of that name; ConfigError naming the nearest where there is none."""

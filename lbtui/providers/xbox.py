@@ -63,7 +63,7 @@ class XboxProvider(Provider):
     service = "xbox"
     title = "Xbox Live"
     fields = (
-        Field("url", "Address", "url", default="https://leaderboards.xboxlive.com", help="Where the service is"),
+        Field("url", "Address", "url", default="https://leaderboards.xboxlive.com", help="Its base address"),
         Field("scid", "Service configuration", required=True, check=_guid_problem, help="The title's scid"),
         Field(
             "authorization", "Authorization", "secret", required=True,

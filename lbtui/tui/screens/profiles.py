@@ -74,7 +74,12 @@ class ProfilesScreen(Room):
     def reread(self, select: str | None = None) -> None:
         """Lists the profiles anew, the cursor on the one named, or where it was."""
         select = select or (self.current.name if self.rows.listed else None)
-        self.rows.listed = self.home.session.listed()
+        session = self.home.session
+        try:
+            self.rows.listed = session.listed()
+        except LbtuiError as error:
+            self.rows.listed = session.demos()
+            self.fail(error)
         names = [each.name for each in self.rows.listed]
         self.table.move_to(names.index(select) if select in names else 0)
         self.refresh_lines()

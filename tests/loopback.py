@@ -1,0 +1,55 @@
+"""Runs an ASGI app on a real loopback socket for as long as a `with` block lasts."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import uvicorn
+
+PATIENCE = 20.0
+"""Seconds a server may take to start or to stop before the test fails."""
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it has begun to listen, or has given up."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.settled = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.settled.set()
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            with contextlib.suppress(SystemExit):  # how uvicorn says that the app would not start
+                super().run(sockets)
+        finally:
+            self.settled.set()
+
+
+@contextlib.contextmanager
+def serve(app: Any, **options: Any) -> Iterator[str]:
+    """Serves `app` and gives its base address, `http://127.0.0.1:<port>`; `options` go to `uvicorn.Config`.
+
+    The app's lifespan runs. RuntimeError where it fails to start; afterwards thread and socket are gone.
+    """
+    settings: dict[str, Any] = {"ws": "none", "log_level": "critical", "lifespan": "on"}
+    server = _Server(uvicorn.Config(app, **(settings | {"timeout_graceful_shutdown": 1} | options)))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        try:
+            if not server.settled.wait(PATIENCE) or not server.started:
+                raise RuntimeError("the app did not start")
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(PATIENCE)
+    if thread.is_alive():
+        raise RuntimeError("the server did not stop")
