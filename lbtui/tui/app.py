@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 
+from textual import events
 from textual.app import App
 from textual.filter import LineFilter
 
@@ -35,6 +36,29 @@ class LbtuiApp(App[None]):
         self._gate = Gate()
         self._quit_pressed = 0.0
         self.defect: BaseException | None = None
+        self._typed_ahead: list[events.Key] = []
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys act in the order they were typed, also those that came before the screen they were meant for.
+
+        Textual hands a key to the screen and looks for its binding only when it bubbles back, by when later
+        keys have gone the same way: a pasted `#15000` would be six keys of the table.
+        """
+        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, Room):
+            if not self.screen.ready:
+                self._typed_ahead.append(event)
+                return
+            bound = self.screen.active_bindings.get(event.key) if self.focused is None else None
+            if bound is not None:
+                await self.run_action(bound.binding.action, bound.node)
+                return
+        await super().on_event(event)
+
+    def replay(self) -> None:
+        """A screen is ready: the keys that waited for it come now."""
+        waiting, self._typed_ahead = self._typed_ahead, []
+        for event in waiting:
+            self.post_message(event)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._gate]

@@ -64,7 +64,7 @@ class RanksScreen(Room):
         parts = [f"⟳ {WATCH_SECONDS} s"] if self._watching else []
         if trace:
             parts.append("304 unchanged" if trace.unchanged else "")
-            parts.append(time.strftime("%H:%M:%S", time.localtime(trace.fetched_at)))
+            parts.append(time.strftime("read %H:%M:%S", time.localtime(trace.fetched_at)))
         return "  ".join(part for part in parts if part)
 
     def status(self) -> str:

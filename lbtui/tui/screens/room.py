@@ -69,6 +69,13 @@ class Room(Screen[None]):
         """The widgets between title and foot."""
         raise NotImplementedError
 
+    ready = False
+    """Whether the screen has been laid out, and can take keys."""
+
+    def _now_ready(self) -> None:
+        self.ready = True
+        self.home.replay()
+
     # what is shown around the body
 
     def crumbs(self) -> list[str]:
@@ -95,6 +102,7 @@ class Room(Screen[None]):
         self._failure: LbtuiError | None = None
         self._shown_error: LbtuiError | None = None
         self.refresh_lines()
+        self.call_after_refresh(self._now_ready)
 
     def on_resize(self) -> None:
         small = self.app.size.width < LEAST_WIDTH or self.app.size.height < LEAST_HEIGHT

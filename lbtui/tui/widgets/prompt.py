@@ -84,7 +84,7 @@ class Prompt(Vertical):
         self.display = True
         self._toggled()
         self._focus_before = self.screen.focused
-        answer.focus()
+        self.screen.set_focus(answer)
         self._judge(text)
 
     def _judge(self, text: str) -> bool:
@@ -144,7 +144,7 @@ class Question(Line, can_focus=True):
         self.display = True
         self._toggled()
         self._focus_before = self.screen.focused
-        self.focus()
+        self.screen.set_focus(self)
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "ctrl+c":

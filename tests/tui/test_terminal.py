@@ -1,0 +1,126 @@
+"""The program in a real terminal: what a person sees at 80×24, and how it leaves."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+
+import pytest
+
+from tests.pty_terminal import Terminal
+
+LBTUI = [sys.executable, "-m", "lbtui"]
+ALTERNATE_OFF, MOUSE_OFF = b"\x1b[?1049l", b"\x1b[?1000l"
+
+
+def cursor_line(terminal: Terminal) -> str:
+    return next((line for line in terminal.lines if line.startswith("▶")), "")
+
+
+def test_demo_to_a_rank_and_a_player_at_80_by_24() -> None:
+    with Terminal([*LBTUI, "demo"]) as terminal:
+        terminal.until("demo/xbox")
+        terminal.send("\r")
+        terminal.until("23,437")
+        terminal.send("\r")
+        terminal.until("HappyJay")
+        terminal.send("#15000\r")
+        terminal.until(lambda text: "▶15,000  WarriorSaint" in text)
+        terminal.settle()
+        at = terminal.lines.index(cursor_line(terminal))
+        assert "14,999" in terminal.lines[at - 1]
+        assert "xxxSniper39" in terminal.lines[at + 1]
+        terminal.send("g")
+        terminal.until(lambda text: "▶     1  " in text)
+        terminal.send("@1234567890123666\r")
+        terminal.until(lambda text: "▶15,002  WhockaWhocka" in text)
+        terminal.settle()
+        at = terminal.lines.index(cursor_line(terminal))
+        assert "xxxSniper39" in terminal.lines[at - 1]
+        assert "15,003" in terminal.lines[at + 1]
+        terminal.send("qqq")
+        assert terminal.wait() == 0
+        assert ALTERNATE_OFF in terminal.written
+        assert MOUSE_OFF in terminal.written
+
+
+def test_keys_typed_ahead_go_where_they_were_meant() -> None:
+    with Terminal([*LBTUI, "demo"]) as terminal:
+        terminal.until("demo/xbox")
+        terminal.send("\r\r#15000\r")
+        terminal.until(lambda text: "▶15,000  WarriorSaint" in text)
+
+
+def test_straight_to_a_row_of_a_billion_and_to_its_end() -> None:
+    with Terminal([*LBTUI, "open", "demo/xbox", "LifetimeXP", "--at", "50%"], 60, 16) as terminal:
+        terminal.until(lambda text: "▶  500,000,000" in text)
+        terminal.send("\x1b[F")
+        terminal.until(lambda text: "▶1,000,000,000" in text)
+        terminal.settle()
+        assert "1,000,000,000 of 1,000,000,000" in terminal.text
+
+
+def test_an_idle_screen_sends_nothing() -> None:
+    with Terminal([*LBTUI, "open", "demo/xbox", "LifetimeXP"]) as terminal:
+        terminal.until(" kB")
+        terminal.settle(0.6)
+        before = len(terminal.written)
+        terminal.settle(1.5, 1.5)
+        assert len(terminal.written) == before
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_ends_it_with_its_status(number: signal.Signals, status: int) -> None:
+    with Terminal([*LBTUI, "demo"]) as terminal:
+        terminal.until("demo/xbox")
+        os.kill(terminal.pid, number)
+        assert terminal.wait(5) == status
+        assert (ALTERNATE_OFF in terminal.written) is (number is signal.SIGTERM)
+
+
+IGNORING = (
+    "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
+)
+
+
+@pytest.mark.parametrize("prefix", [[], [sys.executable, "-c", IGNORING]])
+def test_a_dropped_link_leaves_no_process_behind(prefix: list[str]) -> None:
+    with Terminal([*prefix, *LBTUI, "demo"]) as terminal:
+        terminal.until("demo/xbox")
+        terminal.settle()
+        terminal.hang_up()
+        began = time.monotonic()
+        assert terminal.wait(5) in (129, -signal.SIGHUP)
+        assert time.monotonic() - began < 3
+
+
+def test_ctrl_c_twice_quits() -> None:
+    with Terminal([*LBTUI, "demo"]) as terminal:
+        terminal.until("demo/xbox")
+        terminal.send("\x03")
+        terminal.until("Press ctrl+c again to quit")
+        terminal.send("\x03")
+        assert terminal.wait() == 0
+
+
+def test_hostile_names_send_no_sequence_of_their_own() -> None:
+    with Terminal([*LBTUI, "open", "demo/xbox", "Trophies"]) as terminal:
+        terminal.until("CloudGrove")
+        for _ in range(16):
+            terminal.send("\x1b[6~")
+            terminal.settle(0.1)
+        for planted in (b"]0;", b"]52;", b"]8;", b"\xc2\x9b", "\u202e".encode(), b"[6n", b"[21t"):
+            assert b"\x1b" + planted not in terminal.written
+            assert not planted.startswith((b"\xc2", b"\xe2")) or planted not in terminal.written
+
+
+def test_a_resize_redraws() -> None:
+    with Terminal([*LBTUI, "open", "demo/xbox", "TotalFlagsCaptured", "--at", "15000"]) as terminal:
+        terminal.until(lambda text: "▶15,000" in text)
+        terminal.resize(60, 16)
+        terminal.settle(0.5)
+        terminal.until(lambda text: "▶15,000" in text and len(text.split("\n")) == 16)
+        terminal.resize(40, 10)
+        terminal.until("needs 60 columns")
