@@ -10,6 +10,7 @@ from textual import events
 from textual.app import App
 from textual.filter import LineFilter
 
+from lbtui.fetch.connection import Connection
 from lbtui.session import Session
 from lbtui.terminal.leaving import leaving
 from lbtui.tui.safe import Gate
@@ -63,25 +64,27 @@ class LbtuiApp(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._gate]
 
-    async def on_mount(self) -> None:
-        await self.push_screen(ProfilesScreen())
-        if self.start_at.profile is not None:
-            self.open_profile(self.start_at.profile, self.start_at.board, self.start_at.at)
+    def on_mount(self) -> None:
+        self.push_screen(self._first_screen())
+
+    def _first_screen(self) -> Room:
+        """The one screen that the start asks for; those around it are made when a person goes back to them."""
+        start = self.start_at
+        if start.profile is None:
+            return ProfilesScreen()
+        connection = self.session.connection(start.profile)
+        if start.board is None:
+            return boards_screen(connection)
+        from lbtui.tui.screens.ranks import RanksScreen
+
+        return RanksScreen(connection, connection.provider.board_ref(start.board), start.at)
 
     async def on_unmount(self) -> None:
         await self.session.close()
 
-    def open_profile(self, name: str, board: str | None = None, at: str | None = None) -> None:
-        """The boards of a profile, and one board's ranks over them when it is named. Raises LbtuiError."""
-        from lbtui.tui.screens.boards import BoardsScreen
-
-        connection = self.session.connection(name)
-        ref = None if board is None else connection.provider.board_ref(board)
-        self.push_screen(BoardsScreen(connection))
-        if ref is not None:
-            from lbtui.tui.screens.ranks import RanksScreen
-
-            self.push_screen(RanksScreen(connection, ref, at))
+    def open_profile(self, name: str) -> None:
+        """The boards of a profile. Raises LbtuiError where it cannot be used."""
+        self.push_screen(boards_screen(self.session.connection(name)))
 
     def show_help(self, room: Room, *, filtering: bool) -> None:
         from lbtui.tui.screens.help import HelpScreen
@@ -92,6 +95,8 @@ class LbtuiApp(App[None]):
         """One screen back; the first screen stays, or ends the program where that is wanted."""
         if len(self.screen_stack) > 2:
             self.pop_screen()
+        elif isinstance(self.screen, Room) and (outer := self.screen.outer()):
+            self.switch_screen(outer)
         elif quit_at_root:
             self.exit()
 
@@ -115,6 +120,12 @@ class LbtuiApp(App[None]):
         self._quit_pressed = now
         if isinstance(self.screen, Room):
             self.screen.say("Press ctrl+c again to quit")
+
+
+def boards_screen(connection: Connection) -> Room:
+    from lbtui.tui.screens.boards import BoardsScreen
+
+    return BoardsScreen(connection)
 
 
 def run(session: Session, *, start: Start) -> int:

@@ -126,7 +126,7 @@ async def test_rows_on_their_way_show_their_rank() -> None:
     async with demo(*FLAGS) as driver:
         driver.table.move_to(19_999, middle=True)
         lines = [line.split() for line in driver.lines if "20,000" in line]
-        assert lines[0] == ["▶20,000", "│"] or lines[0] == ["▶20,000", "█"]
+        assert lines[0] in (["▶20,000"], ["▶20,000", "█"])
         await driver.until(lambda: len(driver.cursor_line.split()) > 3)
 
 
@@ -154,7 +154,6 @@ async def test_metadata_columns_come_and_go() -> None:
             "silver",
             "2,000",
             "no",
-            "│",
         ]
         await driver.press("m")
         assert "COLOR" not in driver.text

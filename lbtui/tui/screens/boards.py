@@ -89,6 +89,11 @@ class BoardsScreen(Room):
         super().on_mount()
         self.run_worker(self._list(), group="list", exclusive=True)
 
+    def outer(self) -> Room:
+        from lbtui.tui.screens.profiles import ProfilesScreen
+
+        return ProfilesScreen()
+
     def crumbs(self) -> list[str]:
         return ["lbtui", self.connection.profile.name, "boards"]
 
@@ -121,7 +126,7 @@ class BoardsScreen(Room):
 
     async def _details(self) -> None:
         """Asks for each board in view that the list said too little of, one after the other."""
-        while item := self._next_unknown():
+        while self.is_current and (item := self._next_unknown()):
             item.asked = True
             try:
                 item.board = await self.connection.board(item.board.ref)

@@ -53,6 +53,11 @@ class RanksScreen(Room):
         self.connection.on_wait = None
         await self.window.close()
 
+    def outer(self) -> Room:
+        from lbtui.tui.screens.boards import BoardsScreen
+
+        return BoardsScreen(self.connection)
+
     # what is shown
 
     def crumbs(self) -> list[str]:

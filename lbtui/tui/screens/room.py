@@ -145,6 +145,10 @@ class Room(Screen[None]):
             self._notice = ""
             self.refresh_lines()
 
+    def outer(self) -> Room | None:
+        """The screen that lies around this one, for when the program opened right here."""
+        return None
+
     def trouble(self) -> LbtuiError | None:
         """What is wrong with what the screen shows, for as long as it is."""
         return None

@@ -55,9 +55,10 @@ class Rows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """A line whole, scroll bar and all: one text in one style is what costs a terminal least."""
+
     text: str
     tone: str
-    bar: str
 
 
 class RowTable(Widget):
@@ -69,7 +70,6 @@ class RowTable(Widget):
         "row-table--absent",
         "row-table--bad",
         "row-table--cursor",
-        "row-table--bar",
     }
     DEFAULT_CSS = """
     RowTable { height: 1fr; }
@@ -77,7 +77,6 @@ class RowTable(Widget):
     RowTable > .row-table--absent { text-style: dim; }
     RowTable > .row-table--bad { color: $error; }
     RowTable > .row-table--cursor { color: $block-cursor-foreground; background: $block-cursor-background; }
-    RowTable > .row-table--bar { text-style: dim; }
     """
 
     @dataclass
@@ -156,15 +155,14 @@ class RowTable(Widget):
         width = self.size.width - 2
         more = f" +{len(columns) - len(widths)}" if len(columns) > len(widths) else ""
         head = fitted(_joined(columns, widths, [each.title for each in columns]), width - len(more)) + more
-        lines = [_Line(" " + head, "header", " ")]
+        lines = [_Line(f" {head} ", "header")]
         thumb = self._thumb()
         for y, row in enumerate(shown):
             here = self.first + y == self.cursor
-            text = ("▶" if here else " ") + fitted(_joined(columns, widths, row.cells), width)
-            lines.append(
-                _Line(text, "cursor" if here else row.tone, "█" if y in thumb else "│" if thumb else " ")
-            )
-        blank = _Line(" " * (width + 1), "plain", " ")
+            body = fitted(_joined(columns, widths, row.cells), width)
+            text = ("▶" if here else " ") + body + ("█" if y in thumb else " ")
+            lines.append(_Line(text, "cursor" if here else row.tone))
+        blank = _Line(" " * (width + 2), "plain")
         lines += [blank] * (self.size.height - len(lines))
         return lines[: self.size.height]
 
@@ -203,10 +201,7 @@ class RowTable(Widget):
         if y >= len(self._lines):
             return Strip.blank(self.size.width, self.rich_style)
         line = self._lines[y]
-        return strip_of(
-            (line.text, self.get_component_rich_style(f"row-table--{line.tone}")),
-            (line.bar, self.get_component_rich_style("row-table--bar")),
-        )
+        return strip_of((line.text, self.get_component_rich_style(f"row-table--{line.tone}")))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         del viewport, width
