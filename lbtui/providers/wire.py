@@ -30,8 +30,9 @@ class Request:
 class Reply:
     """A whole answer, decoded from its content coding. Header names are lower case.
 
+    `elapsed` is in seconds, waits and all `attempts` included; `wire_bytes` counts the bodies as they came.
     `unchanged` says that the service answered 304 and `body`, `headers` and `status` (200) are of the copy
-    it confirmed. `age` is how old that copy is, in seconds.
+    it confirmed.
     """
 
     status: int
