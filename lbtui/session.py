@@ -8,15 +8,16 @@ from __future__ import annotations
 import difflib
 import os
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lbtui import demo
 from lbtui.errors import ConfigError, ProfileError, UsageError
-from lbtui.fetch.connection import Connection
-from lbtui.fetch.service import FetchService
 from lbtui.model.profile import Profile
-from lbtui.store.profiles import ProfileStore
-from lbtui.store.secrets import reveal
+
+if TYPE_CHECKING:
+    from lbtui.fetch.connection import Connection
+    from lbtui.fetch.service import FetchService
+    from lbtui.store.profiles import ProfileStore
 
 DEMO = "demo/"
 
@@ -39,7 +40,7 @@ class Session:
 
     def __init__(self, store: ProfileStore | None) -> None:
         self.store = store
-        self._fetch = FetchService(reveal)
+        self._fetch: FetchService | None = None
         self._demo_apps: dict[str, Any] = {}
 
     def listed(self) -> list[Listed]:
@@ -71,7 +72,16 @@ class Session:
         """The one connection of a profile, made on first use."""
         profile = self.profile(name)
         app = self._demo_app(profile.service) if name.startswith(DEMO) else None
-        return self._fetch.connection(profile, app)
+        return self._service().connection(profile, app)
+
+    def _service(self) -> FetchService:
+        """The fetch service, loaded with the first question: the first screen is drawn without it."""
+        if self._fetch is None:
+            from lbtui.fetch.service import FetchService
+            from lbtui.store.secrets import reveal
+
+            self._fetch = FetchService(reveal)
+        return self._fetch
 
     def _demo_app(self, service: str) -> Any:
         if service not in self._demo_apps:
@@ -80,6 +90,9 @@ class Session:
 
     def trial(self, profile: Profile) -> Connection:
         """A connection of its own for a profile that is not saved; the caller closes it."""
+        from lbtui.fetch.connection import Connection
+        from lbtui.store.secrets import reveal
+
         return Connection(profile, reveal)
 
     def writable_store(self) -> ProfileStore:
@@ -90,7 +103,9 @@ class Session:
 
     async def changed(self, name: str) -> None:
         """A profile was edited or removed: its connection goes, the next question makes a new one."""
-        await self._fetch.drop(name)
+        if self._fetch:
+            await self._fetch.drop(name)
 
     async def close(self) -> None:
-        await self._fetch.close()
+        if self._fetch:
+            await self._fetch.close()

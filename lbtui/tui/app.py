@@ -5,18 +5,21 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
 from textual.filter import LineFilter
 
-from lbtui.fetch.connection import Connection
 from lbtui.session import Session
 from lbtui.terminal.leaving import leaving
 from lbtui.tui.safe import Gate
 from lbtui.tui.screens.profiles import ProfilesScreen
 from lbtui.tui.screens.room import Room
 from lbtui.tui.start import Start
+
+if TYPE_CHECKING:
+    from lbtui.fetch.connection import Connection
 
 TWICE_SECONDS = 2.0
 

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from lbtui.check import check
 from lbtui.errors import LbtuiError, UsageError
 from lbtui.model.profile import name_problem
 from lbtui.model.secret import SecretRef
@@ -189,6 +188,8 @@ class ProfilesScreen(Room):
         self.run_worker(self._test(self.current.name), group="test", exclusive=True)
 
     async def _test(self, name: str) -> None:
+        from lbtui.check import check
+
         self.say(f"Testing {name} …")
         try:
             steps = [step async for step in check(self.home.session.connection(name))]
