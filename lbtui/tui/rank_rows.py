@@ -17,7 +17,7 @@ MAX_COLUMNS = 40
 
 
 class RankRows:
-    """The whole board as rows; one that is not here yet shows its rank alone, dim."""
+    """The whole board as rows; one that is not here shows its rank alone, dim, and whether it is on its way."""
 
     def __init__(self, window: BoardWindow) -> None:
         self._window = window
@@ -48,7 +48,8 @@ class RankRows:
     def row(self, index: int) -> Row:
         entry = self._window.row(index + 1)
         if entry is None:
-            return Row((f"{index + 1:,}",), "absent")
+            on_its_way = self._window.awaited(index + 1)
+            return Row((f"{index + 1:,}", "" if on_its_way else "(not sent)"), "absent")
         details = members_of(entry)
         for key, value in details.items():
             if key in self._keys or len(self._keys) < MAX_COLUMNS:

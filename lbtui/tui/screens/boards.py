@@ -64,7 +64,7 @@ class BoardRows:
         item = self.shown[index]
         board = item.board
         if item.error:
-            return Row((board.label, "✗", item.error.title), "bad")
+            return Row((board.label, "✗", "", str(board.ref)), "bad")
         known = not isinstance(board.total, Unknown)
         total = total_text(board.total) if known or item.asked else "…"
         kind = next((column.type or "" for column in board.columns), "")

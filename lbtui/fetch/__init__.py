@@ -1,0 +1,1 @@
+"""The one service that asks leaderboards: deadlines, limits, retries, caches, and the window on a board."""

@@ -1,0 +1,242 @@
+"""One profile's HTTP client. The only file that imports httpx, and the last place a secret passes through.
+
+A request either gives a whole `Reply` or a `Fault` with a sentence; no exception of the HTTP library, whose
+frames and texts hold addresses and headers, gets out of here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import ssl
+import time
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.request import getproxies
+
+import httpx
+
+from lbtui import __version__
+from lbtui.errors import BadAnswer, ConfigError, LbtuiError, UsageError
+from lbtui.fetch import faults
+from lbtui.fetch.address import Address, shown_target
+from lbtui.fetch.body import ACCEPTED, read_body
+from lbtui.fetch.credentials import Credentials, place_of
+from lbtui.fetch.faults import Fault, Faulty
+from lbtui.fetch.redaction import guard_logs
+from lbtui.fetch.trail import Trail
+from lbtui.model.profile import Profile
+from lbtui.model.secret import Secret, SecretRef
+from lbtui.providers.base import Reveal
+from lbtui.providers.wire import Endpoint, Reply, Request
+
+MAX_REDIRECTS = 3
+CONNECT_SECONDS = 10.0
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+guard_logs(httpx.__name__)
+
+
+class _LastMoment(httpx.Auth):
+    """Puts the secret headers on, after everything that could print them."""
+
+    def __init__(self, secrets: Mapping[str, Secret]) -> None:
+        self._secrets = secrets
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        for name, secret in self._secrets.items():
+            request.headers[name] = secret.reveal()
+        yield request
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    address: Address
+    http: httpx.AsyncClient
+
+
+class Client:
+    """Made without input or output; the first request reveals the address and the secrets, and connects.
+
+    `app` is an ASGI application to call in place of the network.
+    """
+
+    def __init__(self, profile: Profile, endpoint: Endpoint, reveal: Reveal, app: Any = None) -> None:
+        self._profile = profile
+        self._base = endpoint.base
+        self._app = app
+        self._opening = asyncio.Lock()
+        self._open: _Open | None = None
+        self.credentials = Credentials(profile, endpoint, reveal)
+
+    async def exchange(self, request: Request, validator: str | None = None) -> Reply | Fault:
+        """One request, and at most three redirects within the same origin. `validator` asks for a 304.
+
+        ConfigError and SecretError where the profile does not allow a request at all.
+        """
+        opened = await self._opened()
+        url = opened.address.url(request)
+        began = time.monotonic()
+        secrets = await self.credentials.headers()
+        wire_bytes = 0
+        for _ in range(MAX_REDIRECTS + 1):
+            outcome = await self._once(opened, request, url, validator, secrets)
+            if isinstance(outcome, Fault):
+                return outcome
+            wire_bytes += outcome.wire_bytes
+            target = outcome.headers.get("location", "")
+            if outcome.status not in _REDIRECTS or request.method != "GET" or not target:
+                return replace(outcome, elapsed=time.monotonic() - began, wire_bytes=wire_bytes)
+            following = opened.address.redirected(url, target)
+            if following is None:
+                return _elsewhere(outcome.status, opened.address, shown_target(url, target))
+            url = following
+        return Fault(BadAnswer("The service redirects in circles", f"Over {MAX_REDIRECTS} redirects in a row"))
+
+    async def close(self) -> None:
+        if self._open:
+            await self._open.http.aclose()
+
+    async def _opened(self) -> _Open:
+        async with self._opening:
+            if self._open is None:
+                address = await self._address()
+                self._open = _Open(address, self._client(address))
+            return self._open
+
+    async def _address(self) -> Address:
+        if isinstance(self._base, SecretRef):
+            secret = await self.credentials.reveal(self._base)
+            address = _secret_address(secret, f"the address {place_of(self._base)}")
+        else:
+            address = Address.of(self._base)
+        plain = address.scheme == "http" and not (self._app or address.is_loopback)
+        if plain and not self._profile.flag("allow_plain_http"):
+            raise ConfigError(
+                "Nothing is sent over plain http",
+                f"{address.shown} would let the network read the authorisation",
+                "Use https, or set allow_plain_http = true in the profile",
+            )
+        return address
+
+    def _client(self, address: Address) -> httpx.AsyncClient:
+        transport = httpx.ASGITransport(self._app, raise_app_exceptions=False) if self._app else None
+        ours = transport is not None or address.is_loopback
+        problem: ConfigError
+        try:
+            return httpx.AsyncClient(
+                transport=transport,
+                verify=self._trust() if address.scheme == "https" and not self._app else _nobody(),
+                trust_env=not ours,  # a proxy has no business between this machine and itself
+                follow_redirects=False,
+                timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
+                limits=httpx.Limits(max_connections=None, max_keepalive_connections=8, keepalive_expiry=30),
+                headers={"User-Agent": f"lbtui/{__version__}", "Accept-Encoding": ACCEPTED},
+            )
+        except ImportError:
+            problem = ConfigError(
+                "The environment names a SOCKS proxy, and this installation cannot use one",
+                hint="Install socksio beside lbtui, or unset ALL_PROXY",
+            )
+        except (ValueError, httpx.InvalidURL):
+            problem = ConfigError(
+                "The environment names a proxy by something that is no address",
+                "It is not shown, because it may hold a password",
+                "Check HTTP_PROXY, HTTPS_PROXY and ALL_PROXY",
+            )
+        raise problem
+
+    def _trust(self) -> ssl.SSLContext:
+        """The system's authorities, or only those of the profile's `ca_bundle`."""
+        bundle = self._profile.text("ca_bundle")
+        if not bundle:
+            return ssl.create_default_context()
+        path = os.path.expanduser(bundle)
+        try:
+            return ssl.create_default_context(cafile=path)
+        except OSError as wrong:
+            reason = wrong.reason if isinstance(wrong, ssl.SSLError) else wrong.strerror
+        raise ConfigError(
+            f"The profile's ca_bundle {path} cannot be used", str(reason or "It holds no certificates")
+        )
+
+    async def _once(
+        self, opened: _Open, request: Request, url: str, validator: str | None, secrets: Mapping[str, Secret]
+    ) -> Reply | Fault:
+        trail = Trail()
+        headers = dict(request.headers)
+        if validator:
+            headers["If-None-Match"] = validator
+        try:
+            built = opened.http.build_request(
+                request.method, url, headers=headers, content=request.body, extensions={"trace": trail.seen}
+            )
+            response = await opened.http.send(built, stream=True, auth=_LastMoment(secrets))
+            try:
+                # cookies are the jar's: a provider has no use for them, and a reply may be printed
+                sent = {name: value for name, value in response.headers.items() if name != "set-cookie"}
+                body = await read_body(response.aiter_raw(), sent)
+            finally:
+                await response.aclose()
+            return Reply(response.status_code, sent, body.data, wire_bytes=body.wire_bytes)
+        except Faulty as faulty:
+            return faulty.fault
+        except Exception as wrong:  # the library's own tree, and what its layers let through
+            return _fault(wrong, opened.address, trail)
+
+
+def _secret_address(secret: Secret, source: str) -> Address:
+    """As `Address.of`, and an error keeps no frame that holds the address."""
+    try:
+        return Address.of(secret.reveal(), source)
+    except ConfigError as wrong:
+        problem = wrong.with_traceback(None)
+    raise problem
+
+
+def _fault(wrong: Exception, address: Address, trail: Trail) -> Fault:
+    where, stale = address.shown, not trail.connected
+    match wrong:
+        case httpx.ConnectTimeout():
+            return faults.too_slow(where, CONNECT_SECONDS, in_handshake=trail.handshake)
+        case httpx.ProxyError():
+            return faults.no_proxy(str(wrong))
+        case httpx.RemoteProtocolError():
+            return faults.not_followed(str(wrong), where, trail.first_bytes, stale=stale)
+        case httpx.ConnectError():
+            return faults.no_connection(wrong, where + _perhaps_proxied(address))
+        case httpx.NetworkError() | OSError():
+            return faults.broken_off(where, stale=stale)
+        case httpx.InvalidURL() | httpx.UnsupportedProtocol():
+            return Fault(UsageError("That cannot be asked for", "It makes no valid address"))
+        case httpx.LocalProtocolError() | UnicodeError():
+            detail = "It holds control characters or signs outside ASCII"
+            return Fault(
+                ConfigError("A header of the request cannot be sent", detail, "Check the profile's texts")
+            )
+    return Fault(LbtuiError("The request failed inside the HTTP library", type(wrong).__name__))
+
+
+def _elsewhere(status: int, address: Address, target: str) -> Fault:
+    if target == address.shown:
+        target = "another form of the same address"
+    return Fault(
+        BadAnswer(
+            "The service sends requests elsewhere, and nothing was sent there",
+            f"Status {status}, to {target}",
+            "If that is where the service is now, change the profile's url",
+        )
+    )
+
+
+def _perhaps_proxied(address: Address) -> str:
+    proxies = getproxies()
+    proxied = any(proxies.get(name) for name in (address.scheme, "all"))
+    return " or the proxy before it" if proxied and not address.is_loopback else ""
+
+
+def _nobody() -> ssl.SSLContext:
+    """Trusts no certificate at all, for connections that show none; cheaper to make than the system's trust."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -1,0 +1,163 @@
+"""The pages of one board that a window holds, and what they tell of the whole board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from lbtui.fetch.cache import FRESH, merged
+from lbtui.fetch.connection import Connection
+from lbtui.fetch.place import Placed, place
+from lbtui.model.board import AtLeast, Board, BoardRef, Exact, Total, Unknown
+from lbtui.model.entry import Entry, Scope
+from lbtui.model.page import Page
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """A page, its rows, when it was read (monotonic clock), and before which reload (`era`)."""
+
+    page: Page
+    placed: Placed
+    at: float
+    era: int
+
+
+class Pages:
+    """Aligned pages by index from 0. Only those near the viewport are kept here; the connection keeps more."""
+
+    def __init__(self, connection: Connection, ref: BoardRef, scope: Scope) -> None:
+        connection.anchor_at(2)  # raises UsageError where the service starts no page inside a board
+        self._connection = connection
+        self._ref = ref
+        self._scope = scope
+        self._clock = connection.timing.monotonic
+        self._held: dict[int, Held] = {}
+        self._seen = 0
+        self._ended: int | None = None
+        self._told_at = float("-inf")
+        self._era = 0
+        self._era_began = float("-inf")
+        self.size = connection.page_size
+        self.board: Board | None = connection.known_board(ref, scope)
+        self.total: Total = self.board.total if self.board else Unknown()
+
+    @property
+    def reloaded(self) -> bool:
+        return self._era > 0
+
+    def index(self, row: int) -> int:
+        """The page that a row is on."""
+        return (max(1, row) - 1) // self.size
+
+    def spanned(self, first: int, last: int) -> range:
+        """The pages of these rows; none past a known end, save the first page, which tells the total anew."""
+        if isinstance(self.total, Exact):
+            last = min(last, max(1, self.total.rows))
+        return range(self.index(first), self.index(last) + 1) if first <= last else range(0)
+
+    def entry(self, row: int) -> Entry | None:
+        held = self.get(self.index(row))
+        return held.placed.rows.get(row) if held else None
+
+    def get(self, index: int) -> Held | None:
+        """A page that is held here or by the connection, however old."""
+        if held := self._held.get(index):
+            return held
+        kept = self._connection.kept(
+            self._ref, self._connection.anchor_at(self._first(index)), None, self._scope
+        )
+        if kept is None:
+            return None
+        return self._hold(index, kept.page, kept.at, self._era if kept.at > self._era_began else -1)
+
+    def holds(self, indices: Iterable[int]) -> Iterator[Held]:
+        """Those of the pages that are held here."""
+        return (held for index in indices if (held := self._held.get(index)))
+
+    def missing(self, index: int) -> bool:
+        return index not in self._held
+
+    def old(self, index: int) -> bool:
+        """Whether a held page should be confirmed: read before the last reload, or too long ago."""
+        held = self._held[index]
+        return held.era != self._era or held.at <= self._clock() - FRESH
+
+    def expire(self) -> None:
+        """Every page read so far is to be confirmed when it is looked at."""
+        self._era += 1
+        self._era_began = self._clock()
+
+    def trim(self, visible: range) -> None:
+        """Lets go of the pages that are neither visible nor next to it."""
+        if visible:
+            near = range(visible[0] - 1, visible[-1] + 2)
+            self._held = {index: held for index, held in self._held.items() if index in near}
+
+    async def read(self, index: int, *, fresh: bool) -> None:
+        """Reads a page and holds it; `fresh` asks even where the connection has a young copy."""
+        anchor = self._connection.anchor_at(self._first(index))
+        page = await self._connection.page(self._ref, anchor, self.size, self._scope, fresh=fresh)
+        kept = self._connection.kept(self._ref, anchor, self.size, self._scope)
+        self._hold(index, page, kept.at if kept and kept.page is page else self._clock(), self._era)
+
+    async def read_board(self) -> None:
+        """Asks for the board itself."""
+        board = await self._connection.board(self._ref, self._scope, fresh=True)
+        self.board = merged(self.board, board)
+        if isinstance(board.total, Exact):
+            self.total = board.total
+
+    def rows_known(self, looked_for: int) -> int:
+        """The rows to span: the total where it is known, else as many as were seen or looked for."""
+        if isinstance(self.total, Exact):
+            return self.total.rows
+        if self._ended is not None:
+            return self._ended
+        return max(self.total.rows if isinstance(self.total, AtLeast) else 0, self._seen, looked_for)
+
+    def has_after(self, index: int) -> bool:
+        """Whether there may be a page after this one."""
+        if isinstance(self.total, Exact):
+            return (index + 1) * self.size < self.total.rows
+        held = self._held.get(index)
+        return held is None or held.page.next is not None or len(held.page.entries) >= self.size
+
+    def _first(self, index: int) -> int:
+        return index * self.size + 1
+
+    def _hold(self, index: int, page: Page, at: float, era: int) -> Held:
+        placed = place(page, self._first(index), self.size)
+        held = self._held[index] = Held(page, placed, at, era)
+        if at >= self._told_at:
+            self._told_at = at
+            self.board = merged(self.board, page.board)
+            if said := self._note_total(page, placed):
+                placed = replace(placed, warnings=(*placed.warnings, said))
+                held = self._held[index] = Held(page, placed, at, era)
+        self._seen = max(self._seen, placed.last if placed.rows else 0)
+        short = len(page.entries) < self.size and page.next is None
+        if short:
+            self._ended = placed.last if placed.rows else self._seen
+        if self._ended is not None and self._seen > self._ended:
+            self._ended = None
+        if not isinstance(self.total, Exact) and self._seen:
+            told = self.total.rows if isinstance(self.total, AtLeast) else 0
+            self.total = AtLeast(max(told, self._seen))
+        return held
+
+    def _note_total(self, page: Page, placed: Placed) -> str:
+        """Takes the page's total over, unless its own rows go beyond it; a sentence where the two disagree."""
+        told = page.board.total
+        if not isinstance(told, Exact):
+            if isinstance(told, AtLeast) and not isinstance(self.total, Exact):
+                self.total = told
+            return ""
+        if placed.rows and placed.last > told.rows:
+            self.total = AtLeast(placed.last)
+            return f"the service says the board has {told.rows:,} rows, and sent row {placed.last:,}"
+        self.total = told
+        due = min(told.rows, placed.first + self.size - 1) - placed.first + 1
+        if 0 <= len(placed.rows) < due:
+            return f"of rows {placed.first:,} to {placed.first + due - 1:,} only {len(placed.rows):,} were sent"
+        return ""

@@ -1,0 +1,88 @@
+"""Which rows of the board a page's entries stand in, when the answer may not be what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from lbtui.model.entry import Entry, RankKind
+from lbtui.model.page import Offset, Page
+
+_TELLING = (RankKind.EXACT, RankKind.POSITIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A page's entries by row, from 1: only rows from `first` on that were asked for, up to `last`."""
+
+    rows: Mapping[int, Entry]
+    first: int
+    last: int
+    warnings: tuple[str, ...] = ()
+
+
+def place(page: Page, first: int, size: int) -> Placed:
+    """The rows of a page that was asked for from row `first`, `size` of them.
+
+    A rank says the row where those who share it begin. So the ranks of a page that was asked for by rank tell
+    when it begins elsewhere, skips rows or repeats some; its entries go where their rank says. Where ranks do
+    not follow that rule, where there are none, and on a page asked for by offset, entries stand as they came.
+    """
+    entries = page.entries
+    in_order = range(first, first + len(entries))
+    telling = page.rank_kind in _TELLING and not isinstance(page.anchor, Offset)
+    rows = _by_rank(entries, first) if telling else None
+    warnings = list(_oddities(list(rows or in_order), first, size))
+    if entries and telling and rows is None and not _dense(entries):
+        warnings.append(f"the ranks from row {first:,} on do not follow one another")
+    kept: dict[int, Entry] = {}
+    for row, entry in zip(rows or in_order, entries, strict=True):
+        if first <= row < first + size:
+            kept.setdefault(row, entry)
+    return Placed(kept, first, max(kept, default=first - 1), tuple(warnings))
+
+
+def _oddities(rows: list[int], first: int, size: int) -> Iterator[str]:
+    if not rows:
+        return
+    if rows[0] != first:
+        yield f"rows from {first:,} were asked for, and the service began with row {rows[0]:,}"
+    missing = rows[-1] - rows[0] + 1 - len(rows)
+    if missing > 0:
+        yield f"{missing:,} rows are missing between rows {rows[0]:,} and {rows[-1]:,}"
+    if len(rows) > size:
+        yield f"{size:,} rows were asked for, and the service sent {len(rows):,}"
+
+
+def _by_rank(entries: tuple[Entry, ...], first: int) -> list[int] | None:
+    """A row for each entry, each above the one before; None where the ranks give no such rows."""
+    ranks = [entry.rank for entry in entries]
+    if not ranks or any(rank is None or rank < 1 for rank in ranks):
+        return None
+    groups = [(rank or 0, len(list(same))) for rank, same in groupby(ranks)]
+    rows: list[int] = []
+    for at, (rank, count) in enumerate(groups):
+        begin = rank
+        if at == 0:
+            before = groups[1][0] if len(groups) > 1 else None
+            begin = _first_group(rank, count, before, first)
+        if rows and begin <= rows[-1]:
+            return None
+        rows += range(begin, begin + count)
+    return rows
+
+
+def _first_group(rank: int, count: int, following: int | None, first: int) -> int:
+    """Where the first `count` of a page stand: their rank may be shared with rows on the page before.
+
+    As asked if that can be, else as near to it as the ranks on both sides allow.
+    """
+    highest = first if following is None else following - count
+    return max(rank, min(first, highest))
+
+
+def _dense(entries: tuple[Entry, ...]) -> bool:
+    """Whether the ranks rise by one after a tie, as on services that leave no gap."""
+    ranks = [entry.rank for entry in entries if entry.rank is not None]
+    return len(ranks) == len(entries) and ranks[0] > 0 and all(0 <= b - a <= 1 for a, b in pairwise(ranks))
