@@ -1,0 +1,62 @@
+"""Which commands there are. A command's module is imported when it is chosen, never for the help."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+class CommandModule(Protocol):
+    """What the module of a command holds."""
+
+    ABOUT: str
+    """What the command does, in a paragraph or two."""
+
+    EXAMPLES: tuple[str, ...]
+    """Command lines that work as they stand."""
+
+    @staticmethod
+    def configure(parser: ArgumentParser) -> None:
+        """Declares the command's arguments."""
+
+    @staticmethod
+    def run(args: Namespace) -> int:
+        """Does it, and gives the exit code."""
+
+
+class Command(NamedTuple):
+    """A command: its words, the module under `lbtui.cli` that does it, and a line about it."""
+
+    name: str
+    module: str
+    summary: str
+
+    def load(self) -> CommandModule:
+        return cast(CommandModule, importlib.import_module(f"lbtui.cli.{self.module}"))
+
+
+SCREENS = Command("", "screens", "the screens, starting with your profiles")
+
+COMMANDS = (
+    Command("demo", "demo", "the screens on a built-in service; touches no file of yours"),
+    Command("open", "open", "the screens, straight at a profile, a board or a row"),
+    Command("boards", "boards", "the boards of a profile"),
+    Command("rows", "rows", "rows of a board, from any rank, share or player"),
+    Command("find", "find", "where players stand, on one board or on all"),
+    Command("profiles", "profiles.listing", "what is saved; also: add, edit, check and more"),
+    Command("keys", "keys", "the keys of the screens"),
+    Command("info", "info", "versions, folders and this terminal, for a bug report"),
+)
+
+PROFILES = (
+    Command("profiles list", "profiles.listing", "every profile, usable or not"),
+    Command("profiles show", "profiles.show", "one profile's settings and what its service can do"),
+    Command("profiles add", "profiles.add", "save a profile, after asking the service for its boards"),
+    Command("profiles edit", "profiles.edit", "change settings, or open the file in your editor"),
+    Command("profiles remove", "profiles.remove", "delete a profile's file"),
+    Command("profiles check", "profiles.check", "try a profile: its secrets, then each board"),
+    Command("profiles path", "profiles.path", "where the profiles are kept"),
+)

@@ -1,0 +1,104 @@
+"""The two streams: data to standard output, narration to standard error, nothing else anywhere.
+
+Foreign text is cleaned before it is printed; JSON is ASCII, so nothing in it acts on a terminal.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+
+from lbtui.errors import LbtuiError
+from lbtui.model.text import clean
+
+
+class ReaderGone(Exception):
+    """Whoever read our standard output has closed it."""
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Prints lines of data. Raises ReaderGone, or LbtuiError where the lines cannot be stored."""
+    stream = sys.stdout
+    if stream is None:
+        raise ReaderGone
+    with _told():
+        for line in lines:
+            stream.write(line + "\n")
+        stream.flush()
+
+
+def flush() -> None:
+    """Brings out what still waits, while a failure can be told."""
+    if sys.stdout is not None:
+        with _told():
+            sys.stdout.flush()
+
+
+def check_reader() -> None:
+    """Raises ReaderGone where standard output is a pipe that nobody reads any more."""
+    try:
+        descriptor = sys.stdout.fileno()
+    except (AttributeError, OSError, ValueError):
+        return
+    poll = select.poll()
+    poll.register(descriptor, 0)
+    if any(events & select.POLLERR for _, events in poll.poll(0)):
+        raise ReaderGone
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether one of the standard streams is open, and a terminal."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
+def mark(good: bool) -> str:
+    """A tick or a cross; words where standard output's encoding has neither."""
+    tick = "✓" if good else "✗"
+    try:
+        tick.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return "ok" if good else "FAILED"
+    return tick
+
+
+def narrate(*lines: str) -> None:
+    """Says something to the person on standard error; where that is closed, to nobody."""
+    if sys.stderr is None:
+        return
+    with contextlib.suppress(OSError, ValueError):
+        for text in lines:
+            for line in text.splitlines():
+                sys.stderr.write(f"lbtui: {clean(line)}\n")
+        sys.stderr.flush()
+
+
+def tell(error: LbtuiError) -> None:
+    """An error's sentences, a line each."""
+    narrate(*error.sentences())
+
+
+def hush() -> None:
+    """Lets what is still buffered for standard output go nowhere, so that the interpreter ends quietly."""
+    with contextlib.suppress(AttributeError, OSError, ValueError):
+        descriptor = sys.stdout.fileno()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, descriptor)
+        os.close(nowhere)
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise ReaderGone from None
+    except OSError as wrong:
+        hush()
+        raise LbtuiError("The output cannot be written", wrong.strerror or "") from None

@@ -1,0 +1,1 @@
+"""`lbtui profiles …`: one file per command."""

@@ -1,0 +1,97 @@
+"""`lbtui profiles add`: saves a new profile, after the service was asked for its boards."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from lbtui.cli.output import narrate
+from lbtui.cli.profiles.asking import ask, ask_boards, ask_field, can_ask
+from lbtui.cli.profiles.values import (
+    apply_settings,
+    declared,
+    made,
+    parsed_settings,
+    warn_of_inline,
+    with_boards,
+)
+from lbtui.errors import UsageError
+from lbtui.model.profile import Profile
+from lbtui.providers.registry import services
+
+ABOUT = """
+Saves a profile. On a terminal, what is missing is asked for. Every board is
+asked for at the service first, and nothing is saved if one fails.
+
+A secret is given as a reference to where it is kept: env:NAME, file:PATH, or
+cmd:PROGRAM ARGUMENTS, of whose output the first line counts.
+"""
+EXAMPLES = (
+    "lbtui profiles add halo",
+    "lbtui profiles add halo --service xbox --set scid=GUID \\\n"
+    "        --set authorization=env:XBL_TOKEN --board TotalFlagsCaptured",
+    "lbtui profiles add halo … --set players.warrior=1234567890123444",
+)
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="what you call it; also its file's name")
+    parser.add_argument("--service", metavar="SERVICE", help=f"which service: {', '.join(services())}")
+    parser.add_argument(
+        "--set", metavar="KEY=VALUE", action="append", default=[], dest="settings",
+        help="a key of the profile; may be given again; `profiles show demo/xbox` lists keys",
+    )  # fmt: skip
+    parser.add_argument(
+        "--board", metavar="BOARD", action="append", default=[], help="a board to list; may be given again"
+    )
+    add_no_check(parser)
+
+
+def add_no_check(parser: ArgumentParser) -> None:
+    parser.add_argument("--no-check", action="store_true", help="save without asking the service")
+
+
+def run(args: Namespace) -> int:
+    from lbtui.cli.profiles.saving import board_refs, check_first
+    from lbtui.cli.running import saved_session
+
+    store = saved_session().writable_store()
+    path = store.path(args.name)
+    if os.path.lexists(path):
+        raise UsageError(
+            f"There is a profile {args.name} already", str(path), f"lbtui profiles edit {args.name}"
+        )
+    asked = not args.settings and not args.board and can_ask()
+    profile = _profile(args)
+    boards = ask_boards() if asked else args.board
+    profile = with_boards(profile, board_refs(profile, boards))
+    if not args.no_check:
+        check_first(profile)
+    narrate(f"saved {store.save(profile)}")
+    return 0
+
+
+def _profile(args: Namespace) -> Profile:
+    """The profile that the options say; what is missing is asked for, where somebody can answer."""
+    service = args.service or _ask_service()
+    fields = declared(service)
+    settings = parsed_settings(service, args.settings)
+    warn_of_inline(settings, fields)
+    document: dict[str, Any] = {"service": service}
+    apply_settings(document, settings)
+    if can_ask():
+        for field in fields.values():
+            if field.required and field.key not in document:
+                document[field.key] = ask_field(field)
+    return made(args.name, document)
+
+
+def _ask_service() -> str:
+    known = services()
+    if not can_ask():
+        raise UsageError("Which service is it?", f"There are: {', '.join(known)}", "Say --service SERVICE")
+    if len(known) == 1:
+        narrate(f"service: {known[0]}")
+        return known[0]
+    return ask(f"service ({', '.join(known)}):")

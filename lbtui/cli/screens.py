@@ -1,0 +1,49 @@
+"""`lbtui`: the screens; and what the commands that open them share."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from lbtui.cli.output import is_terminal
+from lbtui.errors import UsageError
+
+if TYPE_CHECKING:
+    from lbtui.session import Session
+    from lbtui.tui.start import Start
+
+ABOUT = "Opens the screens on your profiles."
+EXAMPLES = ("lbtui",)
+
+
+def configure(parser: ArgumentParser) -> None:
+    del parser  # there is nothing to say
+
+
+def run(args: Namespace) -> int:
+    del args
+    require_terminal()
+    from lbtui.cli.running import saved_session
+    from lbtui.tui.start import Start
+
+    return open_screens(saved_session(), Start())
+
+
+def open_screens(session: Session, start: Start) -> int:
+    """Runs the screens until the person leaves."""
+    from lbtui.tui.app import run as run_screens
+
+    return run_screens(session, start=start)
+
+
+def require_terminal() -> None:
+    """UsageError where there is no terminal to draw on or to read keys from."""
+    hint = "For scripts there are: lbtui rows, find and boards"
+    streams = (("input", sys.stdin), ("output", sys.stdout), ("error output", sys.stderr))
+    for name, stream in streams:
+        if not is_terminal(stream):
+            raise UsageError("The screens need a terminal", f"The standard {name} is not one", hint)
+    if os.environ.get("TERM") == "dumb":
+        raise UsageError("The screens need a terminal that can move its cursor", "TERM is dumb", hint)

@@ -1,0 +1,93 @@
+"""The arguments of a command: its help, examples first, and what is wrong with what was typed."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import math
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from lbtui.cli.commands import Command
+from lbtui.model.text import clean
+
+WIDTH = 78
+MAX_LIMIT = 100_000
+LONGEST_WATCH = 86_400
+
+
+class Parser(argparse.ArgumentParser):
+    """A command's arguments. What is wrong with them is told cleaned, under the command's own usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {clean(message)}\n{self.prog}: see {self.prog} --help\n")
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=WIDTH, max_help_position=24)
+
+
+def parser_for(command: Command) -> Parser:
+    """The parser of a command, whose module is imported for it."""
+    module = command.load()
+    examples = "\n".join(f"  {each}" for each in module.EXAMPLES)
+    parser = Parser(
+        prog=f"lbtui {command.name}".rstrip(),
+        description=f"{module.ABOUT.strip()}\n\nexamples:\n{examples}",
+        formatter_class=_Formatter,
+        allow_abbrev=False,
+    )
+    module.configure(parser)
+    return parser
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """`Did you mean …?` for a mistyped word, or nothing where none is near."""
+    near = difflib.get_close_matches(word, known, 1, 0.5)
+    return f"Did you mean {near[0]}?" if near else ""
+
+
+def row_limit(text: str) -> int:
+    """The value of --limit."""
+    if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= MAX_LIMIT:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"needs a whole number from 1 to {MAX_LIMIT:,}, not “{text[:40]}”")
+
+
+def seconds(text: str) -> float:
+    """The value of --watch."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if 1 <= value <= LONGEST_WATCH:
+        return value
+    raise argparse.ArgumentTypeError(f"needs seconds from 1 to {LONGEST_WATCH:,}, not “{text[:40]}”")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+
+def add_profile(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("profile", metavar="PROFILE", help="a saved name, or demo/xbox")
+
+
+def add_at(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--at",
+        metavar="JUMP",
+        help="where: 15000, 50%%, +100 (rows after the first), @player (an id or a saved name), first, last",
+    )
+
+
+def add_watch(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--watch",
+        metavar="SECONDS",
+        type=seconds,
+        help="ask again every so many seconds (1 or more) and print when something changed, until stopped",
+    )

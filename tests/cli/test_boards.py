@@ -1,0 +1,70 @@
+"""`lbtui boards`: what the service says of each board of a profile."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Run, SaveProfile
+
+MEMBERS = [
+    "id",
+    "title",
+    "total",
+    "total_kind",
+    "order",
+    "columns",
+    "partitions",
+    "archived",
+    "updated",
+    "extra",
+]
+
+
+def test_the_demo_has_a_board_of_every_kind(run: Run) -> None:
+    ran = run("boards", "demo/xbox", "--json")
+    assert ran.code == 0
+    assert all(list(board) == MEMBERS for board in ran.json)
+    totals = {board["total"] for board in ran.json}
+    assert {0, 1, 23_437, 1_000_000_000} <= totals
+    flags = next(board for board in ran.json if board["id"] == "TotalFlagsCaptured")
+    assert flags == {
+        "id": "TotalFlagsCaptured",
+        "title": "Total flags captured",
+        "total": 23437,
+        "total_kind": "exact",
+        "order": "high_first",
+        "columns": [{"name": "flagscaptured", "title": "Flags Captured", "type": "Integer"}],
+        "partitions": [],
+        "archived": None,
+        "updated": None,
+        "extra": {},
+    }
+    assert {"high_first", "low_first"} <= {board["order"] for board in ran.json}
+
+
+def test_as_a_table_with_a_word_about_where_the_list_comes_from(run: Run, near: str) -> None:
+    ran = run("boards", near)
+    assert ran.code == 0
+    assert [line.split("  ")[0] for line in ran.out.splitlines()] == ["BOARD", "small", "hostile"]
+    assert "The small board" in ran.out
+    assert ran.err == "lbtui: Xbox Live cannot list its boards; the profile's own are shown.\n"
+
+
+def test_a_board_that_fails_is_listed_with_the_reason(
+    run: Run, save_profile: SaveProfile, address: str
+) -> None:
+    save_profile("mixed", address, "small", "gone", "status-403")
+    ran = run("boards", "mixed", "--json")
+    assert ran.code == 4
+    small, gone, refused = ran.json
+    assert (small["total"], small["total_kind"], small["extra"]) == (7, "exact", {})
+    assert (gone["total"], gone["total_kind"]) == (None, "unknown")
+    assert gone["extra"]["error"].startswith("There is no board gone.")
+    assert refused["extra"]["error"].startswith("Not allowed to read board status-403.")
+    table = run("boards", "mixed")
+    assert [line.split()[0] for line in table.out.splitlines()] == ["BOARD", "small", "gone", "status-403"]
+    assert "lbtui: There is no board gone.\n" in table.err
+
+
+def test_no_boards_are_no_failure(run: Run, save_profile: SaveProfile, address: str) -> None:
+    save_profile("bare", address)
+    assert run("boards", "bare", "--json").json == []
+    assert run("boards", "bare").code == 0

@@ -1,0 +1,108 @@
+"""Real processes and real pipes: streams that close early, a full disk, encodings, and what gets imported."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.conftest import Ran, command, process
+
+ROWS = ("rows", "demo/xbox", "TotalFlagsCaptured", "--limit", "2000", "--json")
+CHECK = """
+import contextlib, io, json, sys
+sys.modules["click"] = None  # a tool of the tests brings it, and where it is there httpx imports rich for it
+from lbtui.cli.main import main
+heavy = {"textual", "rich", "httpx", "starlette", "asyncio", "argparse", "platformdirs"}
+told = {}
+for words in json.loads(sys.argv[1]):
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        code = main(words)
+    told[" ".join(words)] = [code, *sorted(heavy & set(sys.modules))]
+print(json.dumps(told))
+"""
+
+
+def imported(*lines: str) -> dict[str, list[object]]:
+    """By command line, run one after the other: the exit code, then the heavy modules that are there by now."""
+    words = json.dumps([line.split() for line in lines])
+    done = subprocess.run([sys.executable, "-c", CHECK, words], capture_output=True, timeout=60, check=True)
+    told: dict[str, list[object]] = json.loads(done.stdout)
+    return told
+
+
+def test_what_asks_nobody_imports_nothing_heavy() -> None:
+    assert imported("--help", "profiles --help", "--version") == {
+        "--help": [0],
+        "profiles --help": [0],
+        "--version": [0],
+    }
+    lines = ("rows --help", "find --help", "keys", "rwos", "profiles add x --watch")
+    assert list(imported(*lines).values()) == [[code, "argparse"] for code in (0, 0, 0, 2, 2)]
+
+
+def test_what_draws_nothing_imports_nothing_that_draws() -> None:
+    told = imported(
+        "profiles list",
+        "info",
+        "rows demo/xbox TotalFlagsCaptured",
+        "boards demo/xbox",
+        "find demo/xbox 1234567890123444 --board TotalFlagsCaptured",
+        "profiles check demo/xbox",
+    )
+    assert [code for code, *_ in told.values()] == [0] * 6
+    assert "httpx" in told["rows demo/xbox TotalFlagsCaptured"]
+    assert "httpx" not in told["profiles list"]
+    assert not [line for line, modules in told.items() if {"textual", "rich"} & set(modules)]
+
+
+def reader_leaves(words: tuple[str, ...], lines: int) -> Ran:
+    """Reads some lines of a command's output and closes the pipe."""
+    with subprocess.Popen(command(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        for _ in range(lines):
+            running.stdout.readline()
+        running.stdout.close()
+        code = running.wait(30)
+        return Ran(code, "", running.stderr.read().decode())
+
+
+@pytest.mark.parametrize("words", [("--help",), ("rows", "--help"), ("keys",), ROWS])
+def test_a_reader_who_leaves_ends_it_quietly(words: tuple[str, ...]) -> None:
+    assert reader_leaves(words, 0) == Ran(0, "", "")
+
+
+def test_a_reader_who_leaves_ends_a_watch_although_nothing_changes() -> None:
+    ran = reader_leaves(
+        ("rows", "demo/xbox", "TotalFlagsCaptured", "--limit", "1", "--watch", "1", "--json"), 1
+    )
+    assert ran == Ran(0, "", "")
+
+
+def test_a_full_disk_is_told() -> None:
+    with open("/dev/full", "wb") as full:
+        ran = process(("keys",), stdout=full, capture_output=False, stderr=subprocess.PIPE)
+    assert ran.code == 1
+    assert ran.err.startswith("lbtui: The output cannot be written.\n")
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_streams_that_were_never_open_are_no_failure(closed: str) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$0" "$@" {closed}', *command("info")], capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+
+
+def test_an_encoding_without_our_signs_still_gets_all_rows() -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "iso-8859-1", "PYTHONUTF8": "0"}
+    done = subprocess.run(command("keys"), env=environment, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0
+    assert b"\\u2191" in done.stdout
+    assert b"\x9b" not in done.stdout
