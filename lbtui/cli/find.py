@@ -110,7 +110,7 @@ async def _find(session: Session, args: Namespace) -> int:
             write_lines(table(COLUMNS, list(_cells(answer.places))))
 
     async def again() -> Answer:
-        answer = await _ask(connection, refs, ids, fresh=True)
+        answer = await _ask(connection, refs, ids)
         if answer.errors and not answer.places:
             raise max(answer.errors, key=lambda error: error.exit_code)
         return answer
@@ -142,20 +142,14 @@ async def _all_boards(connection: Connection) -> list[BoardRef]:
     return refs
 
 
-async def _ask(
-    connection: Connection, refs: Sequence[BoardRef], ids: Sequence[str], *, fresh: bool = False
-) -> Answer:
+async def _ask(connection: Connection, refs: Sequence[BoardRef], ids: Sequence[str]) -> Answer:
     """Every player on every board; a board that fails does not hide the others."""
-    import asyncio
-
     from lbtui.cli.running import bounded
 
     async def one(ref: BoardRef) -> list[Place]:
-        entries, page = await asyncio.gather(
-            connection.players(ref, ids), connection.page(ref, Top(), 1, fresh=fresh)
-        )
-        total = page.board.total
-        return [Place(ref, *pair, total) for pair in zip(ids, entries, strict=True)]
+        entries = await connection.players(ref, ids)
+        board = connection.known_board(ref) or (await connection.page(ref, Top(), 1)).board
+        return [Place(ref, *pair, board.total) for pair in zip(ids, entries, strict=True)]
 
     outcomes = await bounded(connection.profile, refs, one)
     return Answer(

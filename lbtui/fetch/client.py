@@ -24,7 +24,7 @@ from lbtui.fetch.address import Address, shown_target
 from lbtui.fetch.body import ACCEPTED, read_body
 from lbtui.fetch.credentials import Credentials, place_of
 from lbtui.fetch.faults import Fault, Faulty
-from lbtui.fetch.redaction import guard_logs
+from lbtui.fetch.redaction import guard_logs, without
 from lbtui.fetch.trail import Trail
 from lbtui.model.profile import Profile
 from lbtui.model.secret import Secret, SecretRef
@@ -85,6 +85,7 @@ class Client:
             outcome = await self._once(opened, request, url, validator, secrets)
             if isinstance(outcome, Fault):
                 return outcome
+            outcome = without(secrets.values(), outcome)
             wire_bytes += outcome.wire_bytes
             target = outcome.headers.get("location", "")
             if outcome.status not in _REDIRECTS or request.method != "GET" or not target:

@@ -57,6 +57,7 @@ class Connection:
         )
         self.provider = cls(profile, self._exchange.send, reveal)
         self._exchange.validates = lambda: self.capabilities.validator
+        self.provider.heard = self._heard
         self._flights = Flights()
         self._pages: Lru[Hashable, Kept] = Lru(PAGES, PAGES_BYTES)
         self._boards: Lru[Hashable, tuple[Board, float]] = Lru(BOARDS, 2**40)
@@ -213,6 +214,9 @@ class Connection:
             self.timing.wall() if errand.oldest is None else errand.oldest,
             unchanged=0 < errand.replies == errand.confirmed,
         )
+
+    def _heard(self, told: Board, scope: Scope) -> None:
+        self._note(told, scope)
 
     def _note(self, told: Board, scope: Scope, *, whole: bool = False) -> Board:
         """Remembers what was told of a board; only a `whole` answer counts as having asked for it."""

@@ -1,9 +1,18 @@
-"""What the HTTP library may log, should anyone turn logging on: origins, never paths, queries or headers."""
+"""Secrets kept out of what is said: what the HTTP library may log, and what a service sends back of them."""
 
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
+
+from lbtui.model.secret import Secret
+from lbtui.providers.wire import Reply
+
+LEAST_PART = 8
+"""Characters of a part of a secret that is hidden on its own; a shorter one could be any word."""
 
 
 class _OnlyOrigins(logging.Filter):
@@ -34,3 +43,24 @@ def guard_logs(library: str) -> None:
     transport = library.replace("httpx", "httpcore")
     for name in ("connection", "http11", "http2", "proxy", "socks"):
         logging.getLogger(f"{transport}.{name}").addFilter(_NoDetails())
+
+
+def without(secrets: Iterable[Secret], reply: Reply) -> Reply:
+    """A reply that may be quoted to a person: a gateway or an error page may echo the headers it was sent.
+
+    An answer of data is left as it is: nobody quotes it, and a header's value may well stand in it.
+    """
+    if reply.status == 200 and reply.body.lstrip()[:1] in (b"{", b"["):
+        return reply
+    body, headers = reply.body, dict(reply.headers)
+    for part in sorted(_parts(secrets), key=len, reverse=True):
+        body = body.replace(part.encode(), b"****")
+        headers = {name: value.replace(part, "****") for name, value in headers.items()}
+    return replace(reply, body=body, headers=headers)
+
+
+def _parts(secrets: Iterable[Secret]) -> set[str]:
+    """Each secret whole, and the parts it is made of, such as the token behind `XBL3.0 x=<userhash>;`."""
+    texts = [secret.reveal() for secret in secrets]
+    parts = {part for text in texts for part in re.split(r"[\s;,=]+", text) if len(part) >= LEAST_PART}
+    return parts | {text for text in texts if len(text) >= LEAST_PART}

@@ -54,6 +54,7 @@ from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers.wire import Endpoint, Send
 
 Reveal = Callable[[SecretRef], Awaitable[Secret]]
+Heard = Callable[[Board, Scope], None]
 
 
 class Provider(ABC):
@@ -72,6 +73,8 @@ class Provider(ABC):
         self.profile = profile
         self.send = send
         self.reveal = reveal
+        self.heard: Heard = _nobody_listens
+        """To be told what an answer to another question says of a board, so that nobody has to ask for it."""
 
     @classmethod
     @abstractmethod
@@ -112,3 +115,7 @@ class Provider(ABC):
 
     async def close(self) -> None:
         """Lets go of what the provider itself opened."""
+
+
+def _nobody_listens(board: Board, scope: Scope) -> None:
+    """For a provider outside the fetch service."""

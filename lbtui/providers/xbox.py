@@ -23,8 +23,11 @@ from lbtui.providers.wire import Endpoint, HeaderAuth, Reply, Request
 from lbtui.providers.xbox_answer import read_page
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I | re.ASCII)
-_FORM = re.compile(r"(stat|people|favorites)\(\s*([^(),]+?)\s*(?:,\s*(ascending|descending)\s*)?\)")
+_FORM = re.compile(
+    r"(stat|people|favorites)\(\s*(?:stat\(\s*([^(),]+?)\s*\)|([^(),]+?))\s*(?:,\s*(ascending|descending)\s*)?\)"
+)
 _LARGEST_XUID = 2**64 - 1
+_LARGEST_RANK = 2**32 - 1
 _READ_ONLY = "Xbox Live takes scores from the title itself, not through its leaderboards."
 
 
@@ -39,17 +42,21 @@ def _xuid_problem(text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A board's id taken apart: kind `global`, `stat`, `people` or `favorites`, the name, a sort order."""
+    """A board's id taken apart: kind `global`, `stat`, `people` or `favorites`, the name, a sort order.
+
+    `managed` statistics are title-managed: `stat(Kills)`, and `people(stat(Kills))` of one's friends.
+    """
 
     kind: str
     name: str
     sort: str | None = None
+    managed: bool = False
 
     @classmethod
     def of(cls, ref: BoardRef, scope: Scope = Scope.ALL) -> _Form:
         if match := _FORM.fullmatch(ref.id.strip()):
-            kind, name, sort = match[1], match[2], match[3]
-            return cls("people" if kind == "stat" and scope is Scope.FRIENDS else kind, name, sort)
+            kind, name, managed = match[1], match[2] or match[3], match[1] == "stat" or bool(match[2])
+            return cls("people" if kind == "stat" and scope is Scope.FRIENDS else kind, name, match[4], managed)
         return cls("global", ref.id)
 
     @property
@@ -148,7 +155,9 @@ class XboxProvider(Provider):
             return None
         if reply.status != 200:
             raise self._error(reply, ref)
-        return read_page(read_json(reply), ref, anchor, limit, _known_order(_Form.of(ref, scope)))
+        page = read_page(read_json(reply), ref, anchor, limit, _known_order(_Form.of(ref, scope)))
+        self.heard(page.board, scope)
+        return page
 
     async def _ask(self, ref: BoardRef, anchor: Anchor, limit: int, scope: Scope) -> Reply:
         """Parameters in the order Microsoft's own client sends them."""
@@ -170,13 +179,15 @@ class XboxProvider(Provider):
             query += [("xuid", xuid)] if friends else []
             query += [items, *place]
             query += [("view", "People"), ("viewTarget", "People")] if friends else []
-        return await self.send(Request("GET", path, tuple(query), self._headers(form, ref)))
+        return await self.send(Request("GET", path, tuple(query), self._headers(form)))
 
     def _place(self, anchor: Anchor) -> list[tuple[str, str]]:
         match anchor:
             case Top():
                 return []
             case Rank(rank):
+                if rank > _LARGEST_RANK:
+                    raise UsageError(f"Xbox Live counts ranks up to {_LARGEST_RANK:,}")
                 return [("skipToRank", str(rank))] if rank > 1 else []
             case Player(player_id):
                 self.check_player(player_id)
@@ -186,10 +197,9 @@ class XboxProvider(Provider):
             case End() | Offset():
                 raise UsageError(self.capabilities.why_not("by_offset"))
 
-    def _headers(self, form: _Form, ref: BoardRef) -> dict[str, str]:
-        """The contract is 3 for metadata on a global board, 4 for title-managed, 1 for social views."""
-        titled = ref.id.startswith("stat(")
-        contract = ("2" if titled else "1") if form.social else "4" if titled else "3"
+    def _headers(self, form: _Form) -> dict[str, str]:
+        """The contract is 3 for metadata on a global board, 1 for a social one; 4 and 2 where title-managed."""
+        contract = ("2" if form.managed else "1") if form.social else "4" if form.managed else "3"
         headers = {
             "X-Xbl-Contract-Version": contract,
             "X-RequestedServiceVersion": self.profile.text("service_version"),
@@ -203,6 +213,8 @@ class XboxProvider(Provider):
         error = failure(reply, f"board {ref}")
         if reply.status == 404:
             error.hint = "Check the name and the scid; a board that is not published is not found either"
+        if reply.status == 401:
+            error.hint = "Renew the token; the whole header value has the form XBL3.0 x=<userhash>;<token>"
         return error
 
 

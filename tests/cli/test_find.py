@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from lbtui.cli.find import Answer, Place
+from lbtui.errors import NotFound
+from lbtui.model.board import BoardRef, Exact
 from tests.cli.conftest import Run, SaveProfile
 from tests.cli.service import Service
 
@@ -102,3 +105,9 @@ def test_names_are_printed_clean(run: Run, near: str) -> None:
 def test_each_board_and_player_is_asked_once(run: Run, near: str) -> None:
     ran = run("find", near, "1001", "@1001", "--board", "small", "--board", "small", "--json")
     assert len(ran.json) == 1
+
+
+def test_a_board_that_keeps_failing_is_no_news_to_a_watch() -> None:
+    place = Place(BoardRef("small"), "1001", None, Exact(7))
+    assert Answer((place,), (NotFound("gone"),)) == Answer((place,), (NotFound("gone"),))
+    assert Answer((place,), (NotFound("gone"),)) != Answer((), (NotFound("gone"),))

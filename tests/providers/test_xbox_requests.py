@@ -49,6 +49,10 @@ def target(request: Request) -> str:
             "favorites( Kills , ascending)", Top(), Scope.ALL,
             f"/users/xuid({XUID})/scids/{SCID}/stats/Kills/people/favorites?sort=ascending&maxItems=25", "1",
         ),
+        (
+            "favorites(stat(Kills), ascending)", Top(), Scope.ALL,
+            f"/users/xuid({XUID})/scids/{SCID}/stats/Kills/people/favorites?sort=ascending&maxItems=25", "2",
+        ),
         ("a/b ?#é", Top(), Scope.ALL, GLOBAL + "a%2Fb%20%3F%23%C3%A9?include=valuemetadata&maxItems=25", "3"),
     ],
 )  # fmt: skip
@@ -108,6 +112,8 @@ async def test_what_this_service_cannot_do_is_said() -> None:
         await provider.page(BoardRef("Flags"), Offset(20), 10)
     with pytest.raises(UsageError, match="no xuid"):
         await provider.page(BoardRef("Flags"), Player("WarriorSaint"), 10)
+    with pytest.raises(UsageError, match="counts ranks up to 4,294,967,295"):
+        await provider.page(BoardRef("Flags"), Rank(2**32), 10)
     assert wire.requests == []
 
 
@@ -130,12 +136,17 @@ def user_rows(request: Request) -> Any:
     }
 
 
-async def test_players_are_looked_up_one_by_one() -> None:
-    provider, _ = xbox(user_rows)
+async def test_players_are_looked_up_one_by_one_and_the_board_is_heard_of() -> None:
+    provider, wire = xbox(user_rows)
+    heard: list[str] = []
+    provider.heard = lambda board, scope: heard.append(f"{board.ref} {scope.value}")
     found, missing = await provider.players(BoardRef("Flags"), ["5", "6"])
     assert found is not None
     assert (found.name, found.rank) == ("Five", 3)
     assert missing is None
+    asked = [dict(each.query).get("skipToUser") for each in wire.requests]
+    assert asked == ["5", "6", None]
+    assert heard == ["Flags all", "Flags all"]
     with pytest.raises(NotFound, match="Missing"):
         await provider.players(BoardRef("Missing"), ["6"])
     with pytest.raises(NotFound, match="player is not on board Flags"):
