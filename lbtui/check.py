@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lbtui.errors import LbtuiError
 from lbtui.fetch.connection import Connection
-from lbtui.model.board import total_text
+from lbtui.model.board import rows_text
 from lbtui.model.secret import SecretRef
 from lbtui.store.secrets import reveal
 
@@ -47,7 +47,7 @@ async def check(connection: Connection) -> AsyncIterator[Step]:
         except LbtuiError as error:
             yield Step(f"board {board.ref}", error=error)
         else:
-            yield Step(f"board {board.ref}", f"{found.label}, {total_text(found.total)} rows")
+            yield Step(f"board {board.ref}", f"{found.label}, {rows_text(found.total)}")
 
 
 async def _secret(key: str, reference: SecretRef) -> Step:

@@ -68,6 +68,11 @@ def total_text(total: Total) -> str:
             return "?"
 
 
+def rows_text(total: Total) -> str:
+    """`23,437 rows`, `1 row`, `≥ 4,000 rows` or `? rows`."""
+    return f"{total_text(total)} row{'' if total == Exact(1) else 's'}"
+
+
 def total_json(total: Total) -> tuple[int | None, str]:
     """The members `total` and `total_kind` of a JSON answer."""
     match total:

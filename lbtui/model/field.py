@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -54,6 +55,21 @@ COMMON = (
     Field("ca_bundle", "CA bundle", help="A file of certificates to trust instead of the system's"),
     Field("allow_plain_http", "Allow plain http", "boolean", default=False, help="Send over http:// as well"),
 )
+
+
+_BOOLEANS = {"yes": True, "true": True, "no": False, "false": False}
+
+
+def from_text(each: Field, text: str) -> Any:
+    """What a person's text would be in the file, in the field's type; one that is none stays a text, for
+    `typed_value` to name. Boards and tables have more than one text and are not for here."""
+    if each.kind == "boolean":
+        return _BOOLEANS.get(text.strip().lower(), text)
+    readers: dict[str, tuple[Callable[[str], Any], ...]] = {"integer": (int,), "number": (int, float)}
+    for read in readers.get(each.kind, ()):
+        with suppress(ValueError):
+            return read(text)
+    return text
 
 
 def typed_value(each: Field, given: Any) -> Value:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from lbtui.model.board import BoardRef
 from lbtui.model.field import COMMON, TYPES, Field, Value, typed_value
@@ -54,6 +55,14 @@ class Profile:
     def table(self, key: str) -> Mapping[str, str]:
         value = self.values.get(key)
         return value if isinstance(value, Mapping) else {}
+
+    @property
+    def host(self) -> str:
+        """The host that is asked, or of an address that is secret, where it is kept; "" where there is none."""
+        url = self.values.get("url")
+        if isinstance(url, SecretRef):
+            return url.source
+        return (urlsplit(url).hostname or "") if isinstance(url, str) else ""
 
     @property
     def boards(self) -> tuple[BoardRef, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lbtui.model.board import BoardRef
+from lbtui.model.field import from_text
 from lbtui.model.profile import COMMON, Field, Profile, check_profile, document_of, name_problem
 from lbtui.model.secret import Secret, SecretRef
 
@@ -182,3 +183,17 @@ def test_names_that_will_not_do(name: str) -> None:
 
 def test_every_common_key_can_be_explained_to_a_person() -> None:
     assert all(each.label and each.help for each in COMMON)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("boolean", "yes", True), ("boolean", "False", False), ("boolean", "maybe", "maybe"), ("integer", "7", 7),
+        ("integer", "7.5", "7.5"), ("number", "30", 30), ("number", "1.5", 1.5), ("number", "x", "x"), ("text", "7", "7"),
+    ],
+)  # fmt: skip
+def test_a_typed_text_becomes_its_fields_type_or_stays_for_the_check_to_name(
+    kind: str, text: str, expected: object
+) -> None:
+    value = from_text(Field("key", "Key", kind), text)
+    assert (type(value), value) == (type(expected), expected)

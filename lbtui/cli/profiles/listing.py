@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lbtui.cli.json_text import json_text
 from lbtui.cli.output import narrate, write_lines
-from lbtui.cli.profiles.values import host_of, secret_sources
+from lbtui.cli.profiles.values import secret_sources
 from lbtui.cli.table import Column, table
 from lbtui.cli.usage import add_json
 
@@ -54,7 +54,7 @@ def _described(each: Listed) -> dict[str, Any]:
     return {
         "name": each.name,
         "service": profile.service if profile else None,
-        "host": host_of(profile) or None if profile else None,
+        "host": profile.host or None if profile else None,
         "boards": [str(ref) for ref in profile.boards] if profile else None,
         "writable": profile.flag("writable") if profile else None,
         "secrets": secret_sources(profile) if profile else None,
@@ -70,7 +70,7 @@ def _cells(each: Listed) -> list[str | None]:
     return [
         each.name,
         profile.service,
-        "built in" if each.is_demo else host_of(profile),
+        "built in" if each.is_demo else profile.host,
         str(len(profile.boards)),
         "yes" if profile.flag("writable") else "no",
         None if each.is_demo else ", ".join(secret_sources(profile).values()),

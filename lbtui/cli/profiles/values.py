@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from lbtui.cli.output import narrate
 from lbtui.cli.usage import nearest
 from lbtui.errors import UsageError
 from lbtui.model.board import BoardRef
-from lbtui.model.field import COMMON, Field
+from lbtui.model.field import COMMON, Field, from_text
 from lbtui.model.profile import Profile, check_profile
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers.registry import provider_class
-
-
-def host_of(profile: Profile) -> str:
-    """The host that a profile asks; of a secret address where it is kept."""
-    url = profile.values.get("url")
-    if isinstance(url, SecretRef):
-        return url.source
-    return urlsplit(url).hostname or "" if isinstance(url, str) else ""
 
 
 def secret_sources(profile: Profile) -> dict[str, str]:
@@ -75,7 +66,7 @@ def parsed_settings(service: str, given: Sequence[str]) -> dict[str, Any]:
         if name:
             values.setdefault(key, {})[name] = text
         else:
-            values[key] = _typed(field, text)
+            values[key] = from_text(field, text)
     return values
 
 
@@ -136,18 +127,3 @@ def warn_of_inline(settings: Mapping[str, Any], fields: Mapping[str, Field]) -> 
                 f"{key} was given as the secret itself, which the shell's history and other users may see; "
                 "a reference such as env:NAME keeps it out of both"
             )
-
-
-def _typed(field: Field, text: str) -> Any:
-    """`text` in the field's type; one that is none stays a text, for the check to name."""
-    try:
-        match field.kind:
-            case "boolean":
-                return {"true": True, "false": False}.get(text.strip().lower(), text)
-            case "integer":
-                return int(text)
-            case "number":
-                return float(text)
-    except ValueError:
-        return text
-    return text

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from lbtui.errors import LbtuiError
 from lbtui.fetch.connection import Connection
-from lbtui.model.board import Board, BoardRef, Order, Unknown, total_text
+from lbtui.model.board import Board, BoardRef, Order, Unknown, rows_text, total_text
 from lbtui.model.profile import Profile
 from lbtui.session import DEMO
 from lbtui.tui.actions import Action
@@ -210,7 +210,7 @@ class BoardsScreen(Room):
         if all(item.board.ref != ref for item in self.rows.items):
             self.rows.items.append(Item(board, asked=True))
         self.table.move_to(len(self.rows.items) - 1)
-        self.say(f"Added {ref}: {board.label}, {total_text(board.total)} rows")
+        self.say(f"Added {ref}: {board.label}, {rows_text(board.total)}")
 
     def _save(self, change: Boards) -> None:
         def changed(profile: Profile) -> Profile:

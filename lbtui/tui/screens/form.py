@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from lbtui.errors import LbtuiError
+from lbtui.model.field import from_text
 from lbtui.model.profile import COMMON, Field, Problem, Profile, check_profile, document_of, name_problem
 from lbtui.model.secret import KINDS, Secret, SecretRef
 from lbtui.providers.registry import provider_class, services
@@ -195,21 +196,12 @@ def _fields_of(service: str) -> list[Field]:
 
 
 def _typed(field: Field, text: str, before: Any) -> Any:
-    """A text as its field's type; one that is none is handed on, for the check to name."""
-    match field.kind:
-        case "boolean":
-            return {"yes": True, "true": True, "no": False, "false": False}.get(text.lower(), text)
-        case "integer" | "number":
-            try:
-                return int(text) if field.kind == "integer" or "." not in text else float(text)
-            except ValueError:
-                return text
-        case "boards":
-            kept = {_label(each): each for each in before or ()}
-            names = [name.strip() for name in _split(text) if name.strip()]
-            return [kept.get(name, name) for name in names]
-        case _:
-            return text
+    """A text as the file holds it; a board that was there keeps its form."""
+    if field.kind != "boards":
+        return from_text(field, text)
+    kept = {_label(each): each for each in before or ()}
+    names = [name.strip() for name in _split(text) if name.strip()]
+    return [kept.get(name, name) for name in names]
 
 
 def _label(item: Any) -> str:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from textual.binding import BindingType
 from textual.widget import Widget
 
 from lbtui.errors import LbtuiError, UsageError
 from lbtui.model.profile import name_problem
-from lbtui.model.secret import SecretRef
 from lbtui.session import Listed
 from lbtui.tui.actions import Action
 from lbtui.tui.screens.room import Room, bindings_of
@@ -44,15 +42,8 @@ class ProfileRows:
         if each.profile is None:
             return Row((each.name, "✗", each.error.title if each.error else ""), "bad")
         profile = each.profile
-        address = "built in" if each.is_demo else _address(profile.values.get("url"))
+        address = "built in" if each.is_demo else profile.host
         return Row((each.name, profile.service, address, str(len(profile.boards))))
-
-
-def _address(url: object) -> str:
-    """What may be shown of an address: its host, or the reference it is behind."""
-    if isinstance(url, SecretRef):
-        return url.source
-    return urlsplit(url).hostname or "" if isinstance(url, str) else ""
 
 
 class ProfilesScreen(Room):
