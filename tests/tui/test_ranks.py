@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
+from lbtui.demo import demo_app
+from lbtui.session import Session
+from lbtui.store.profiles import ProfileStore
 from lbtui.tui.screens.ranks import RanksScreen
-from tests.tui.conftest import Driver, demo
+from lbtui.tui.start import Start
+from tests.loopback import serve
+from tests.tui.conftest import Driver, demo, running
 
 pytestmark = pytest.mark.anyio
 
@@ -216,3 +224,18 @@ async def test_too_small_a_terminal_says_so() -> None:
         await driver.until("lbtui needs 60 columns and 16 lines")
         await driver.pilot.resize_terminal(60, 16)
         await driver.until("HappyJay")
+
+
+async def test_h1_a_throttled_read_counts_down_and_esc_calls_it_off(
+    store: ProfileStore, save_profile: Callable[..., Path]
+) -> None:
+    with serve(demo_app("xbox")) as address:
+        save_profile("near", address, "BusyBoard")
+        async with running(Session(store), Start("near", "BusyBoard")) as driver:
+            await driver.until("going on in 1 s · esc cancels")
+            assert "429" in driver.lines[-2] or "Too many" in driver.lines[-2]
+            await driver.press("escape")
+            await driver.until("✗ Reading was stopped. Reload to go on.")
+            assert isinstance(driver.room, RanksScreen)
+            await driver.press("r")
+            await driver.until("esc cancels")
