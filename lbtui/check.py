@@ -35,7 +35,7 @@ async def check(connection: Connection) -> AsyncIterator[Step]:
     if not secrets_good:
         return
     try:
-        listed = await connection.boards()
+        listed = await connection.all_boards()
     except LbtuiError as error:
         yield Step("boards", error=error)
         return

@@ -12,10 +12,9 @@ from lbtui.cli.shapes import board_json
 from lbtui.cli.table import Column, table
 from lbtui.cli.usage import add_json, add_profile
 from lbtui.errors import LbtuiError
-from lbtui.model.board import Board, BoardList, Order, total_text
+from lbtui.model.board import Board, Order, total_text
 
 if TYPE_CHECKING:
-    from lbtui.fetch.connection import Connection
     from lbtui.session import Session
 
 ABOUT = """
@@ -32,7 +31,6 @@ COLUMNS = (
     Column("TYPE"),
 )
 _ORDERS = {Order.HIGH_FIRST: "high first", Order.LOW_FIRST: "low first", None: None}
-_LISTS = 1_000
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -50,7 +48,7 @@ async def _boards(session: Session, args: Namespace) -> int:
     from lbtui.cli.running import bounded, connect
 
     connection = connect(session, args.profile)
-    found = await listed(connection)
+    found = await connection.all_boards()
     outcomes = await bounded(connection.profile, found.boards, lambda each: connection.board(each.ref))
     boards = [_told(*pair) for pair in zip(found.boards, outcomes, strict=True)]
     errors = [each for each in outcomes if isinstance(each, LbtuiError)]
@@ -60,28 +58,11 @@ async def _boards(session: Session, args: Namespace) -> int:
         write_lines([json_text([board_json(board) for board in boards])])
     else:
         write_lines(table(COLUMNS, [_cells(board) for board in boards]))
+    if found.next is not None:
+        narrate("the service's list of boards does not end; what came so far is shown")
     if not found.complete:
         narrate(connection.capabilities.why_not("lists_boards"))
     return max((error.exit_code for error in errors), default=0)
-
-
-async def listed(connection: Connection) -> BoardList:
-    """The service's whole list, or where it has none, the profile's. A list that runs in a circle is cut."""
-    boards: dict[str, Board] = {}
-    taken: set[str | None] = set()
-    token: str | None = None
-    complete = True
-    while token not in taken and len(taken) < _LISTS:
-        taken.add(token)
-        part = await connection.boards(token)
-        boards |= {str(each.ref): each for each in part.boards}
-        complete = complete and part.complete
-        token = part.next
-        if token is None:
-            break
-    else:
-        narrate("the service's list of boards does not end; what came so far is shown")
-    return BoardList(tuple(boards.values()), complete=complete)
 
 
 def _told(board: Board, outcome: Board | LbtuiError) -> Board:

@@ -134,9 +134,7 @@ def _ids(connection: Connection, players: Sequence[str]) -> list[str]:
 
 
 async def _all_boards(connection: Connection) -> list[BoardRef]:
-    from lbtui.cli.boards import listed
-
-    refs = [board.ref for board in (await listed(connection)).boards]
+    refs = [board.ref for board in (await connection.all_boards()).boards]
     if not refs:
         raise UsageError("The profile names no boards", hint="Name one: --board BOARD")
     return refs

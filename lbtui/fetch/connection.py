@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from lbtui.errors import TimedOut, UsageError
+from lbtui.errors import LbtuiError, TimedOut, UsageError
 from lbtui.fetch.cache import FRESH, Kept, Lru, merged, page_weight
 from lbtui.fetch.exchange import ERRAND, Errand, Exchange
 from lbtui.fetch.flights import Flights
@@ -29,6 +29,7 @@ from lbtui.providers.registry import provider_class
 
 PAGES, PAGES_BYTES, BOARDS = 48, 3 * 2**20, 512
 PLAYERS_AT_ONCE = 20
+MOST_LISTS = 1_000
 
 __all__ = ["CallsLeft", "Connection", "Located", "Wait"]
 
@@ -88,6 +89,20 @@ class Connection:
                 self._note(board, Scope.ALL)
         return found
 
+    async def all_boards(self) -> BoardList:
+        """Every board to choose from, list after list. A circle of lists is cut: `next` says where."""
+        boards: dict[BoardRef, Board] = {}
+        taken: set[str | None] = set()
+        token, complete = None, True
+        while token not in taken and len(taken) < MOST_LISTS:
+            taken.add(token)
+            part = await self.boards(token)
+            boards |= {each.ref: each for each in part.boards}
+            token, complete = part.next, complete and part.complete
+            if token is None:
+                break
+        return BoardList(tuple(boards.values()), token, complete)
+
     async def board(self, ref: BoardRef, scope: Scope = Scope.ALL, *, fresh: bool = False) -> Board:
         """What is known of a board; `fresh` asks even where that was read within the last 30 s."""
         self._allow(scope)
@@ -129,13 +144,6 @@ class Connection:
     ) -> Kept | None:
         """A page from memory and when it was read."""
         return self._pages.get((ref, anchor, self._rows(limit), scope))
-
-    def cached(
-        self, ref: BoardRef, anchor: Anchor, limit: int | None = None, scope: Scope = Scope.ALL
-    ) -> Page | None:
-        """A page from memory, however old."""
-        kept = self.kept(ref, anchor, limit, scope)
-        return kept.page if kept else None
 
     async def players(
         self, ref: BoardRef, ids: Sequence[str], scope: Scope = Scope.ALL
@@ -192,6 +200,13 @@ class Connection:
                 f"What came before: {errand.trouble}" if errand.trouble else "",
                 "Try again, or raise timeout in the profile",
             )
+        except LbtuiError:
+            raise
+        except (
+            Exception
+        ) as slip:  # a provider may be a stranger's code: its slip costs an answer, not the program
+            what = f"{type(slip).__name__} inside the provider"
+            raise LbtuiError("The answer could not be read", what, "Tell whoever wrote it") from slip
         raise late
 
     async def _read(self, ref: BoardRef, anchor: Anchor, rows: int, scope: Scope) -> Page:

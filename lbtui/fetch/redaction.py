@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections.abc import Iterable
@@ -50,13 +51,26 @@ def without(secrets: Iterable[Secret], reply: Reply) -> Reply:
 
     An answer of data is left as it is: nobody quotes it, and a header's value may well stand in it.
     """
-    if reply.status == 200 and reply.body.lstrip()[:1] in (b"{", b"["):
+    said = [
+        part
+        for part in _parts(secrets)
+        if part.encode() in reply.body or part in "".join(reply.headers.values())
+    ]
+    if not said or (reply.status == 200 and _is_json(reply.body)):
         return reply
     body, headers = reply.body, dict(reply.headers)
-    for part in sorted(_parts(secrets), key=len, reverse=True):
+    for part in sorted(said, key=len, reverse=True):
         body = body.replace(part.encode(), b"****")
         headers = {name: value.replace(part, "****") for name, value in headers.items()}
     return replace(reply, body=body, headers=headers)
+
+
+def _is_json(body: bytes) -> bool:
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _parts(secrets: Iterable[Secret]) -> set[str]:

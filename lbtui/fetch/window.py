@@ -187,7 +187,8 @@ class BoardWindow:
                 self._notes = (f"row {first:,} is gone: the board now has {self.total.rows:,} rows",)
         elif job.index is not None and job.index in self._visible():
             self._failed.add(job.index)
-            self.error = wrong if isinstance(wrong, LbtuiError) else _unexpected(wrong)
+            slip = LbtuiError("The page could not be read", type(wrong).__name__)
+            self.error = wrong if isinstance(wrong, LbtuiError) else slip
         elif job.index is not None:
             self._refused.add(job.index)
 
@@ -234,10 +235,3 @@ class BoardWindow:
 
     def _picture(self) -> tuple[object, ...]:
         return (*self._in_view(), self.board, self.total, self.error, self.busy, self._notes)
-
-
-def _unexpected(wrong: BaseException) -> LbtuiError:
-    """For a provider's slip that is none of our errors: the screen survives and says so."""
-    error = LbtuiError("The page could not be read", f"{type(wrong).__name__} inside the provider")
-    error.__cause__ = wrong
-    return error

@@ -11,6 +11,7 @@ from textual import events
 from textual.app import App
 from textual.filter import LineFilter
 
+from lbtui.errors import LbtuiError
 from lbtui.session import Session
 from lbtui.terminal.leaving import leaving
 from lbtui.tui.safe import Gate
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 TWICE_SECONDS = 2.0
 
 
-class LbtuiApp(App[None]):
+class LbtuiApp(App[None], inherit_bindings=False):
     """Profiles → boards → ranks → player, a plain stack of screens over one session."""
 
     TITLE = "lbtui"
@@ -68,7 +69,13 @@ class LbtuiApp(App[None]):
         return [*super().get_line_filters(), self._gate]
 
     def on_mount(self) -> None:
-        self.push_screen(self._first_screen())
+        """A start that cannot be opened after all opens the profiles, and says why."""
+        try:
+            self.push_screen(self._first_screen())
+        except LbtuiError as error:
+            profiles = ProfilesScreen()
+            self.push_screen(profiles)
+            profiles.call_after_refresh(profiles.fail, error)
 
     def _first_screen(self) -> Room:
         """The one screen that the start asks for; those around it are made when a person goes back to them."""

@@ -49,11 +49,6 @@ def content(text: str) -> Content:
     return Content(clean(text))
 
 
-def lines_of(text: str) -> Content:
-    """As `content`, keeping the text's own line breaks."""
-    return Content("\n".join(clean(line) for line in text.split("\n")))
-
-
 def sentence(error: LbtuiError) -> str:
     """An error for a person, on one line."""
     return clean(str(error))

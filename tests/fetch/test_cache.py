@@ -10,7 +10,7 @@ from lbtui.errors import BadAnswer, NotFound
 from lbtui.fetch.cache import Lru, validator_of
 from lbtui.fetch.connection import Connection
 from lbtui.model.board import Exact
-from lbtui.model.page import Rank, Top
+from lbtui.model.page import Anchor, Page, Rank, Top
 
 from .conftest import Connect, OwnTime
 from .misbehaving import Act, Turn, misbehaving
@@ -139,10 +139,10 @@ async def test_a_page_is_not_asked_for_again_for_30_s(connect: Connect, own_time
     first = await connection.page(REF, Top())
     own_time.now += 29
     assert await connection.page(REF, Top()) is first
-    assert connection.cached(REF, Top()) is first
-    assert connection.cached(REF, Rank(2)) is None
+    assert kept_page(connection, Top()) is first
+    assert kept_page(connection, Rank(2)) is None
     own_time.now += 2
-    assert connection.cached(REF, Top()) is first
+    assert kept_page(connection, Top()) is first
     await connection.page(REF, Top())
     assert len(app.asked) == 2
 
@@ -203,3 +203,8 @@ async def test_caches_stay_bounded_over_many_pages(connect: Connect) -> None:
     assert 0 < pages <= 3 * 2**20
     assert 0 < copies <= 2 * 2**20
     assert len(connection._pages) <= 48
+
+
+def kept_page(connection: Connection, anchor: Anchor) -> Page | None:
+    kept = connection.kept(REF, anchor)
+    return kept.page if kept else None

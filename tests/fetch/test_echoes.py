@@ -23,6 +23,7 @@ BODIES: list[tuple[int, Any]] = [
     (401, {"error": {"message": "token made.up-token+of/the is stale"}}),
     (403, f"<html>Authorization: {TOKEN}</html>"),
     (200, f"<html>Please log in, {TOKEN}</html>"),
+    (200, f"[debug] Authorization: {TOKEN}"),
     (302, ""),
 ]
 

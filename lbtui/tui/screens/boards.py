@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -16,6 +17,7 @@ from lbtui.model.profile import Profile
 from lbtui.session import DEMO
 from lbtui.tui.actions import Action
 from lbtui.tui.screens.room import Room, bindings_of
+from lbtui.tui.screens.service_room import ServiceRoom
 from lbtui.tui.widgets.row_table import Col, Row, RowTable
 
 COLUMNS = (
@@ -25,6 +27,9 @@ COLUMNS = (
     Col("ID", least=8, most=19),
     Col("TYPE", least=7, most=10),
 )
+AT_ONCE = 4
+"""Boards whose details are asked for at once."""
+
 Boards = Callable[[tuple[BoardRef, ...]], tuple[BoardRef, ...]]
 _ORDERS = {Order.HIGH_FIRST: "highest", Order.LOW_FIRST: "lowest", None: ""}
 
@@ -72,22 +77,34 @@ class BoardRows:
         return Row((board.label + mark, total, _ORDERS[board.order], str(board.ref), kind))
 
 
-class BoardsScreen(Room):
+class BoardsScreen(ServiceRoom):
     where = "boards"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("boards")
+    cancellable = frozenset({"add"})
 
     def __init__(self, connection: Connection) -> None:
-        super().__init__()
-        self.connection = connection
-        self._complete = True
+        super().__init__(connection)
+        self._complete = self._whole = True
+        self._fresh = False
 
     def body(self) -> Iterable[Widget]:
         self.rows = BoardRows()
         yield RowTable(self.rows)
 
     def on_mount(self) -> None:
-        super().on_mount()
+        self._read_list()
+
+    def _read_list(self) -> None:
         self.run_worker(self._list(), group="list", exclusive=True)
+
+    def cancel(self) -> bool:
+        """While an answer has to wait, what is asked in the background is called off as well."""
+        if super().cancel():
+            return True
+        waiting = [each for each in self.running() if self.connection.waiting]
+        for each in waiting:
+            each.cancel()
+        return bool(waiting)
 
     def outer(self) -> Room:
         from lbtui.tui.screens.profiles import ProfilesScreen
@@ -98,6 +115,8 @@ class BoardsScreen(Room):
         return ["lbtui", self.connection.profile.name, "boards"]
 
     def status(self) -> str:
+        if waiting := self.waiting():
+            return waiting
         shown, all_of = self.rows.count, len(self.rows.items)
         if not all_of:
             return "No boards yet: a adds one by name" if not self._complete else ""
@@ -106,6 +125,8 @@ class BoardsScreen(Room):
             parts.append(f"{all_of - shown} filtered out by “{self.rows.filter}”")
         if not self._complete:
             parts.append("the profile's own list; the service cannot list its boards")
+        if not self._whole:
+            parts.append("the service's list does not end; this is a part")
         return " · ".join(parts)
 
     @property
@@ -115,24 +136,27 @@ class BoardsScreen(Room):
 
     async def _list(self) -> None:
         try:
-            listed = await self.connection.boards()
+            listed = await self.connection.all_boards()
         except LbtuiError as error:
             self.fail(error)
             return
-        self._complete = listed.complete
+        self._complete, self._whole = listed.complete, listed.next is None
         self.rows.items = [Item(board) for board in listed.boards]
         self.table.move_to(self.table.cursor)
         self.refresh_lines()
 
     async def _details(self) -> None:
-        """Asks for each board in view that the list said too little of, one after the other."""
+        """Asks for the boards in view that the list said too little of, a few at a time."""
+        await asyncio.gather(*(self._ask_one_by_one() for _ in range(AT_ONCE)))
+
+    async def _ask_one_by_one(self) -> None:
         while self.is_current and (item := self._next_unknown()):
             item.asked = True
             try:
-                item.board = await self.connection.board(item.board.ref)
+                item.board = await self.connection.board(item.board.ref, fresh=self._fresh)
             except LbtuiError as error:
                 item.error = error
-            except BaseException:
+            except asyncio.CancelledError:
                 item.asked = False
                 raise
             self.table.sync()
@@ -172,10 +196,8 @@ class BoardsScreen(Room):
             self.app.push_screen(RanksScreen(self.connection, self.current.board.ref))
 
     def do_reload(self) -> None:
-        for item in self.rows.items:
-            item.asked, item.error = False, None
-            item.board = replace(item.board, total=Unknown())
-        self.table.move_to(self.table.cursor)
+        self._fresh = True
+        self._read_list()
 
     def do_filter(self) -> None:
         self.foot.prompt.ask(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from textual import events
@@ -29,7 +29,8 @@ _SHOWN_COMMON = ("boards", "page_size", "timeout", "writable", "allow_plain_http
 
 
 class FieldLine(Horizontal):
-    """A label and an input for one key."""
+    """A label and an input for one key. Of a secret that stands in the file only a note is shown; while its
+    line is empty it stays."""
 
     DEFAULT_CSS = f"""
     FieldLine {{ height: 1; }}
@@ -38,15 +39,18 @@ class FieldLine(Horizontal):
     FieldLine Input:focus {{ text-style: reverse; }}
     """
 
-    def __init__(self, field: Field, text: str) -> None:
+    def __init__(self, field: Field, text: str, *, kept: bool = False) -> None:
         super().__init__()
         self.field = field
-        self._text = text
+        self.before = text
+        self._kept = kept
 
     def compose(self) -> ComposeResult:
         mark = " *" if self.field.required else ""
         yield Line(f" {self.field.label}{mark}")
-        yield TextInput(self._text)
+        answer = TextInput(self.before)
+        answer.placeholder = IN_FILE if self._kept else ""
+        yield answer
 
     @property
     def input(self) -> TextInput:
@@ -56,6 +60,10 @@ class FieldLine(Horizontal):
     def text(self) -> str:
         return self.input.value.strip()
 
+    @property
+    def changed(self) -> bool:
+        return self.text != self.before
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """A secret itself is masked; a reference to one is not."""
         if self.field.kind == "secret":
@@ -63,52 +71,42 @@ class FieldLine(Horizontal):
 
 
 def _reads_as_reference(text: str) -> bool:
-    return text == IN_FILE or any(text.startswith(f"{kind}:") or f"{kind}:".startswith(text) for kind in KINDS)
+    return any(text.startswith(f"{kind}:") or f"{kind}:".startswith(text) for kind in KINDS)
 
 
 class FormScreen(Room):
-    """Edits the saved profile `name`, or adds one for None; `saved` gets the name once it is on disk."""
+    """Edits a saved profile, or adds one for None; `saved` gets the name once it is on disk."""
 
     where = "form"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("form")
+    cancellable = frozenset({"save"})
 
-    def __init__(self, name: str | None, saved: Callable[[str], None]) -> None:
+    def __init__(self, profile: Profile | None, saved: Callable[[str], None]) -> None:
         super().__init__()
-        self._name = name
+        self._profile = profile
         self._saved = saved
-        self._before: dict[str, Any] = {}
-        self._secrets: Mapping[str, Any] = {}
 
     def body(self) -> Iterable[Widget]:
-        store = self.home.session.writable_store()
-        profile = Profile("", services()[0]) if self._name is None else store.load(self._name)
-        self._before = document_of(profile)
-        self._fields = _fields_of(profile.service)
+        service = self._profile.service if self._profile else services()[0]
         with VerticalScroll(can_focus=False):
-            if self._name is None:
+            if self._profile is None:
                 yield FieldLine(NAME, "")
-            for field in self._fields:
-                yield FieldLine(field, self._text_of(field, profile))
+            for field in _fields_of(service):
+                yield self._line(field, service)
 
-    def _text_of(self, field: Field, profile: Profile) -> str:
+    def _line(self, field: Field, service: str) -> FieldLine:
         if field.key == "service":
-            return profile.service
-        value = profile.values.get(field.key, field.default if self._name is None else None)
-        if isinstance(value, SecretRef):
-            return IN_FILE if isinstance(value.target, Secret) else value.source
-        if isinstance(value, tuple):
-            return ", ".join(str(each) for each in value)
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        return "" if value is None else str(value)
+            return FieldLine(field, service)
+        value = self._profile.values.get(field.key) if self._profile else field.default
+        if isinstance(value, SecretRef) and isinstance(value.target, Secret):
+            return FieldLine(field, "", kept=True)
+        return FieldLine(field, _text_of(value))
 
     def on_mount(self) -> None:
-        super().on_mount()
-        self._as_opened = [line.text for line in self.lines]
         self.lines[0].input.focus()
 
     def crumbs(self) -> list[str]:
-        return ["lbtui", "profiles", self._name or "new"]
+        return ["lbtui", "profiles", self._profile.name if self._profile else "new"]
 
     def status(self) -> str:
         focused = self.focused
@@ -142,42 +140,84 @@ class FormScreen(Room):
         """What was typed is not thrown away unasked."""
         if self.cancel():
             return
-        if self._as_opened == [line.text for line in self.lines]:
+        if any(line.changed for line in self.lines):
+            self.foot.question.ask("Leave without saving?", self.home.go_back)
+        else:
             self.home.go_back()
-            return
-        self.foot.question.ask("Leave without saving?", self.home.go_back)
 
-    def document(self) -> dict[str, Any]:
-        """The profile's file as the form would have it; what the form does not show stays as it was."""
-        document = dict(self._before)
-        for line in self.lines:
-            key, text = line.field.key, line.text
-            if key == "name" or text == IN_FILE:
-                continue
-            document.pop(key, None)
-            if text:
-                document[key] = _typed(line.field, text, self._before.get(key))
-        return document
+    do_leave = do_back
 
     def do_form_save(self) -> None:
-        name = self._name or self.lines[0].text
-        document = self.document()
+        self.run_worker(self._save(), group="save", exclusive=True)
+
+    async def _save(self) -> None:
+        """Checks the profile, then its new boards at the service, then writes it; a board that fails is asked
+        about."""
+        name = self._profile.name if self._profile else self.lines[0].text
         if problem := name_problem(name):
             self._show(Problem("name", problem))
             return
         try:
-            fields = provider_class(str(document.get("service", ""))).fields
-            profile, problems = check_profile(name, document, fields)
-            if problems:
-                self._show(problems[0])
+            profile = self._checked(name, self._profile)
+            if profile is None:
                 return
-            self.home.session.writable_store().save(profile, replace=self._name is not None)
+            failed = await self._ask_for_boards(profile)
+            if failed is None:
+                self._write(profile)
+                return
         except LbtuiError as error:
             self.fail(error)
             return
-        self.app.run_worker(self.home.session.changed(name))
+        self.fail(failed)
+        self.foot.question.ask("Save it all the same?", lambda: self._write(profile))
+
+    def _checked(self, name: str, base: Profile | None) -> Profile | None:
+        """The profile with what was typed, over `base`; None once what is wrong with it was shown."""
+        document = self._filled(document_of(base) if base else {})
+        fields = provider_class(str(document.get("service", ""))).fields
+        profile, problems = check_profile(name, document, fields)
+        if problems:
+            self._show(problems[0])
+            return None
+        return profile
+
+    def _filled(self, document: dict[str, Any]) -> dict[str, Any]:
+        """A profile's file with the lines that were changed; what the form does not show stays as it was."""
+        before = dict(document)
+        for line in self.lines:
+            key = line.field.key
+            if key == "name" or (self._profile and not line.changed):
+                continue
+            document.pop(key, None)
+            if line.text:
+                document[key] = _typed(line.field, line.text, before.get(key))
+        return document
+
+    async def _ask_for_boards(self, profile: Profile) -> LbtuiError | None:
+        """Why one of the boards that are new cannot be read, if one cannot."""
+        known = self._profile.boards if self._profile else ()
+        connection = self.home.session.trial(profile)
+        try:
+            for ref in profile.boards:
+                if ref not in known:
+                    self.say(f"Asking for {ref} …")
+                    await connection.board(connection.provider.board_ref(str(ref)))
+        except LbtuiError as error:
+            return error
+        finally:
+            await connection.close()
+        return None
+
+    def _write(self, profile: Profile) -> None:
+        """Saves it. An edit is done over the file as it is by now, so that nobody's change is lost."""
+        store = self.home.session.writable_store()
+        if self._profile is None:
+            store.save(profile)
+        else:
+            store.update(profile.name, lambda now: self._checked(profile.name, now) or now)
+        self.app.run_worker(self.home.session.changed(profile.name))
         self.app.pop_screen()
-        self._saved(name)
+        self._saved(profile.name)
 
     def _show(self, problem: Problem) -> None:
         """Says what is wrong, and puts the cursor on the line it is in."""
@@ -185,6 +225,20 @@ class FormScreen(Room):
             if line.field.key == problem.key:
                 line.input.focus()
         self.say(f"✗ {problem}")
+
+
+def _text_of(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case SecretRef():
+            return value.source
+        case tuple():
+            return ", ".join(str(each) for each in value)
+        case bool():
+            return "yes" if value else "no"
+        case _:
+            return str(value)
 
 
 def _fields_of(service: str) -> list[Field]:

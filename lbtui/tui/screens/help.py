@@ -54,7 +54,6 @@ class HelpScreen(Room):
         yield RowTable(self.rows)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.table.move_to(0)
         if self._filtering:
             self.do_filter()

@@ -69,6 +69,3 @@ class PlayerScreen(Room):
 
     def crumbs(self) -> list[str]:
         return self._crumbs
-
-    def on_row_table_opened(self) -> None:
-        """There is nothing to open in a fact."""

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from lbtui.errors import LbtuiError, UsageError
-from lbtui.model.profile import name_problem
+from lbtui.model.profile import Profile, name_problem
 from lbtui.session import Listed
 from lbtui.tui.actions import Action
 from lbtui.tui.screens.room import Room, bindings_of
@@ -49,13 +49,13 @@ class ProfileRows:
 class ProfilesScreen(Room):
     where = "profiles"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("profiles")
+    cancellable = frozenset({"test"})
 
     def body(self) -> Iterable[Widget]:
         self.rows = ProfileRows()
         yield RowTable(self.rows)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.reread()
 
     def on_screen_resume(self) -> None:
@@ -110,10 +110,7 @@ class ProfilesScreen(Room):
         if self.current.error is not None:
             self.say("This profile cannot be used as it is; e edits it, or mend its file")
             return
-        try:
-            self.home.open_profile(self.current.name)
-        except LbtuiError as error:
-            self.fail(error)
+        self.home.open_profile(self.current.name)
 
     def do_reload(self) -> None:
         self.reread()
@@ -123,15 +120,15 @@ class ProfilesScreen(Room):
         self._form(None)
 
     def do_profile_edit(self) -> None:
-        if self.current.profile is None:
-            self.say(f"Mend the file by hand: {self.home.session.writable_store().path(self.current.name)}")
+        if self.current.error is not None:
+            self.say(f"Mend the file by hand: {self.current.error.path}")
             return
-        self._form(self.current.profile.name)
+        self._form(self.home.session.writable_store().load(self.current.name))
 
-    def _form(self, name: str | None) -> None:
+    def _form(self, profile: Profile | None) -> None:
         from lbtui.tui.screens.form import FormScreen
 
-        self.app.push_screen(FormScreen(name, self._saved))
+        self.app.push_screen(FormScreen(profile, self._saved))
 
     def _saved(self, name: str) -> None:
         self.reread(name)
@@ -143,12 +140,8 @@ class ProfilesScreen(Room):
 
         def save(answer: str) -> None:
             copy = answer.strip()
-            try:
-                store.save(replace(store.load(name), name=copy))
-            except LbtuiError as error:
-                self.fail(error)
-            else:
-                self._saved(copy)
+            store.save(replace(store.load(name), name=copy))
+            self._saved(copy)
 
         self.foot.prompt.ask("Name of the copy", self._free_name, save, f"{name}-copy")
 
@@ -164,11 +157,8 @@ class ProfilesScreen(Room):
         name = self.current.name
 
         def remove() -> None:
-            try:
-                self.home.session.writable_store().remove(name)
-            except LbtuiError as error:
-                self.fail(error)
-                return
+            self.home.session.writable_store().remove(name)
+            self.cancel()
             self.run_worker(self.home.session.changed(name))
             self.reread()
             self.say(f"Deleted {name}")
@@ -179,17 +169,20 @@ class ProfilesScreen(Room):
         self.run_worker(self._test(self.current.name), group="test", exclusive=True)
 
     async def _test(self, name: str) -> None:
-        from lbtui.check import check
+        from lbtui.check import Step, check
 
         self.say(f"Testing {name} …")
+        steps: list[Step] = []
         try:
-            steps = [step async for step in check(self.home.session.connection(name))]
+            async for step in check(self.home.session.connection(name)):
+                steps.append(step)
+                self.say(f"{name}: {step}")
         except LbtuiError as error:
             self.fail(error)
             return
         failed = [step for step in steps if step.error]
-        if failed:
-            self._failure = failed[0].error
+        if failed and failed[0].error:
+            self.fail(failed[0].error)
             self.say(f"{name}: {len(failed)} of {len(steps)} steps failed, first: {failed[0].name}")
         else:
             self.say(f"✓ {name} works: {', '.join(step.name for step in steps)}")

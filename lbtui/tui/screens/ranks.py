@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Iterable
 from typing import ClassVar
@@ -19,24 +18,24 @@ from lbtui.model.jump import GRAMMAR, Jump, ToPlayer, parse_jump, target_row
 from lbtui.tui.actions import Action
 from lbtui.tui.rank_rows import RankRows
 from lbtui.tui.screens.room import Room, bindings_of
+from lbtui.tui.screens.service_room import ServiceRoom
 from lbtui.tui.widgets.row_table import RowTable
 
 WATCH_SECONDS = 10
 
 
-class RanksScreen(Room):
+class RanksScreen(ServiceRoom):
     """One board of a connection; `at` is a jump to make at once, as a person types it."""
 
     where = "ranks"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("ranks")
+    cancellable = frozenset({"jump"})
 
     def __init__(self, connection: Connection, ref: BoardRef, at: str | None = None) -> None:
-        super().__init__()
-        self.connection = connection
+        super().__init__(connection)
         self.ref = ref
         self._at = at
         self._watching: Timer | None = None
-        self._ticking: Timer | None = None
         self.window = BoardWindow(connection, ref, changed=self._window_changed)
         self.rows = RankRows(self.window)
 
@@ -44,13 +43,10 @@ class RanksScreen(Room):
         yield RowTable(self.rows)
 
     def on_mount(self) -> None:
-        super().on_mount()
-        self.connection.on_wait = lambda _: self._window_changed()
         if self._at is not None:
             self._jump_from_start(self._at)
 
     async def on_unmount(self) -> None:
-        self.connection.on_wait = None
         await self.window.close()
 
     def outer(self) -> Room:
@@ -73,9 +69,8 @@ class RanksScreen(Room):
         return "  ".join(part for part in parts if part)
 
     def status(self) -> str:
-        if wait := self.connection.waiting:
-            seconds = max(0, math.ceil(wait.until - time.monotonic()))
-            return f"{wait.reason}: going on in {seconds} s · esc cancels"
+        if waiting := self.waiting():
+            return waiting
         if self.window.board is None:
             return "" if self.window.error else "reading …"
         if self.window.total == Exact(0):
@@ -115,16 +110,7 @@ class RanksScreen(Room):
         self.rows.rank_kind = self.connection.capabilities.rank_kind
         table.sync()
         table.sync()  # the first one may have met a new column
-        self._tick()
-        self.refresh_lines()
-
-    def _tick(self) -> None:
-        """Counts a wait down, and stops when it is over."""
-        if self.connection.waiting and self._ticking is None:
-            self._ticking = self.set_interval(1.0, self._show)
-        elif not self.connection.waiting and self._ticking is not None:
-            self._ticking.stop()
-            self._ticking = None
+        self.show_progress()
 
     def on_row_table_moved(self) -> None:
         first, after = self.table.view
@@ -151,17 +137,16 @@ class RanksScreen(Room):
         try:
             row = await self._row_of(jump)
         except LbtuiError as error:
+            self.say("")
             self.fail(error)
         else:
+            self.say("")
             self.table.move_to(row - 1, middle=True)
 
     async def _row_of(self, jump: Jump) -> int:
         if isinstance(jump, ToPlayer):
             self.say(f"Looking for {jump.name or jump.player_id} …")
-            try:
-                return (await self.window.locate(jump.player_id)).row
-            finally:
-                self.say("")
+            return (await self.window.locate(jump.player_id)).row
         if self.window.board is None:
             await self.window.end()
         row = target_row(jump, self.table.cursor + 1, self.window.total)
@@ -247,20 +232,11 @@ class RanksScreen(Room):
             self.window.reload()
 
     def cancel(self) -> bool:
-        if super().cancel():
-            return True
-        jumping = [each for each in self.workers if each.group == "jump" and each.is_running]
-        if jumping:
-            self.workers.cancel_group(self, "jump")
-            self.say("Cancelled")
-        if self.connection.waiting:
+        called_off = super().cancel()
+        if self.connection.waiting and not called_off:
             self.window.stop()
             return True
-        return bool(jumping)
-
-    def do_back(self) -> None:
-        if not self.cancel():
-            super().do_back()
+        return called_off
 
 
 def _kilobytes(count: int) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.worker import Worker
 
 from lbtui.errors import LbtuiError
 from lbtui.tui.actions import BY_ID, Action, actions_of
@@ -58,12 +60,20 @@ class Room(Screen[None]):
         """The app, as what it is."""
         return cast("LbtuiApp", self.app)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._notice = ""
+        self._notice_ends: Timer | None = None
+        self._failure: LbtuiError | None = None
+        self._shown_error: LbtuiError | None = None
+        self._focus_before_small: Widget | None = None
+
     def compose(self) -> ComposeResult:
         yield Line(id="title")
         yield from self.body()
         yield Static(id="banner")
         yield Static(f"lbtui needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines", id="small")
-        yield Foot()
+        yield Foot(self.fail)
 
     def body(self) -> Iterable[Widget]:
         """The widgets between title and foot."""
@@ -98,15 +108,18 @@ class Room(Screen[None]):
         return self.query_one(RowTable)
 
     def on_mount(self) -> None:
-        self._notice = ""
-        self._failure: LbtuiError | None = None
-        self._shown_error: LbtuiError | None = None
         self.refresh_lines()
         self.call_after_refresh(self._now_ready)
 
     def on_resize(self) -> None:
+        """A terminal too small to draw on hides everything, which would lose the focus; it comes back."""
         small = self.app.size.width < LEAST_WIDTH or self.app.size.height < LEAST_HEIGHT
+        if small and not self.has_class("too-small"):
+            self._focus_before_small = self.focused
         self.set_class(small, "too-small")
+        if not small and self._focus_before_small is not None:
+            self.call_after_refresh(self.set_focus, self._focus_before_small)
+            self._focus_before_small = None
         self.refresh_lines()
 
     def refresh_lines(self) -> None:
@@ -135,15 +148,16 @@ class Room(Screen[None]):
         return " " + "  ".join(keys[each] for each in (*line, *always))
 
     def say(self, text: str) -> None:
-        """A sentence in the status line, for a few seconds."""
+        """A sentence in the status line, for a few seconds; "" takes the last one away."""
+        if self._notice_ends is not None:
+            self._notice_ends.stop()
         self._notice = text
+        self._notice_ends = self.set_timer(NOTICE_SECONDS, self._unsay) if text else None
         self.refresh_lines()
-        self.set_timer(NOTICE_SECONDS, lambda: self._unsay(text))
 
-    def _unsay(self, text: str) -> None:
-        if self._notice == text:
-            self._notice = ""
-            self.refresh_lines()
+    def _unsay(self) -> None:
+        self._notice, self._notice_ends = "", None
+        self.refresh_lines()
 
     def outer(self) -> Room | None:
         """The screen that lies around this one, for when the program opened right here."""
@@ -160,10 +174,10 @@ class Room(Screen[None]):
 
     def _refresh_banner(self) -> None:
         error = self._failure or self.trouble()
-        if error is self._shown_error:
+        banner = self.query_one("#banner", Static)
+        if error is self._shown_error and banner.display is (error is not None):
             return
         self._shown_error = error
-        banner = self.query_one("#banner", Static)
         banner.display = error is not None
         if error is not None:
             banner.update(content(f"✗ {sentence(error)}"))
@@ -178,12 +192,17 @@ class Room(Screen[None]):
     def action_do(self, action_id: str) -> None:
         """Runs an action, from a key, the help list or a click alike, or says why it cannot be done."""
         action = BY_ID[action_id]
+        if self.has_class("too-small") and action_id != "quit":
+            return
         self._failure = None
         self._refresh_banner()
         if reason := self.blocked(action):
             self.say(reason)
             return
-        getattr(self, action.method)()
+        try:
+            getattr(self, action.method)()
+        except LbtuiError as error:
+            self.fail(error)
 
     def do_move_up(self) -> None:
         self.table.move_by(-1)
@@ -204,7 +223,8 @@ class Room(Screen[None]):
         self.table.move_to(self.table.rows.count - 1)
 
     def on_row_table_opened(self) -> None:
-        self.action_do("open")
+        if any(action.id == "open" for action in actions_of(self.where)):
+            self.action_do("open")
 
     def do_help(self) -> None:
         self.home.show_help(self, filtering=False)
@@ -227,6 +247,17 @@ class Room(Screen[None]):
             self.foot.prompt.action_cancel()
         elif self.foot.question.display:
             self.foot.question.close()
+        elif under_way := [each for each in self.running() if each.group in self.cancellable]:
+            for worker in under_way:
+                worker.cancel()
+            self.say("Cancelled")
         else:
             return False
         return True
+
+    cancellable: ClassVar[frozenset[str]] = frozenset()
+    """Groups of workers that a person asked for, and may call off."""
+
+    def running(self) -> Iterator[Worker[object]]:
+        """The workers of this screen that are at work."""
+        return (each for each in self.workers if each.node is self and each.is_running)

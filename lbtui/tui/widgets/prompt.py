@@ -22,6 +22,8 @@ from lbtui.tui.widgets.line import Line
 Check = Callable[[str], str]
 """Takes what was typed so far and gives a hint about it; raises UsageError where it will not do."""
 
+Failed = Callable[[LbtuiError], None]
+
 
 class TextInput(Input):
     """A one-line input without a blinking cursor, whose masked text cannot be copied out."""
@@ -50,9 +52,10 @@ class Prompt(Vertical):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel")]
 
-    def __init__(self, toggled: Callable[[], None]) -> None:
+    def __init__(self, toggled: Callable[[], None], failed: Failed) -> None:
         super().__init__()
         self._toggled = toggled
+        self._failed = failed
         self._check: Check = str
         self._done: Callable[[str], None] = print
         self._live: Callable[[str], None] | None = None
@@ -107,13 +110,10 @@ class Prompt(Vertical):
         event.stop()
         if self._judge(event.value):
             self.close()
-            self._done(event.value)
-
-    def refuse(self, error: LbtuiError) -> None:
-        """Shows why an answer that passed the check will not do after all."""
-        message = self.query_one("#message", Line)
-        message.add_class("bad")
-        message.show(f" {error.title}")
+            try:
+                self._done(event.value)
+            except LbtuiError as error:
+                self._failed(error)
 
     def action_cancel(self) -> None:
         if self._live:
@@ -131,9 +131,10 @@ class Question(Line, can_focus=True):
 
     DEFAULT_CSS = "Question { display: none; text-style: bold; }"
 
-    def __init__(self, toggled: Callable[[], None]) -> None:
+    def __init__(self, toggled: Callable[[], None], failed: Failed) -> None:
         super().__init__()
         self._toggled = toggled
+        self._failed = failed
         self._yes: Callable[[], None] = print
         self._focus_before: Widget | None = None
 
@@ -153,7 +154,10 @@ class Question(Line, can_focus=True):
         event.prevent_default()
         self.close()
         if event.key == "y":
-            self._yes()
+            try:
+                self._yes()
+            except LbtuiError as error:
+                self._failed(error)
 
     def close(self) -> None:
         self.display = False
@@ -162,18 +166,25 @@ class Question(Line, can_focus=True):
 
 
 class Foot(Vertical):
-    """Status and keys; while a prompt or a question is open it stands there instead."""
+    """Status and keys; while a prompt or a question is open it stands there instead.
+
+    `failed` is told when what was asked for turns out not to work.
+    """
 
     DEFAULT_CSS = """
     Foot { height: 2; dock: bottom; }
     Foot #status { text-style: reverse; }
     """
 
+    def __init__(self, failed: Failed) -> None:
+        super().__init__()
+        self._failed = failed
+
     def compose(self) -> ComposeResult:
         yield Line(id="status")
         yield Line(id="keys")
-        yield Prompt(self._arrange)
-        yield Question(self._arrange)
+        yield Prompt(self._arrange, self._failed)
+        yield Question(self._arrange, self._failed)
 
     @property
     def prompt(self) -> Prompt:
