@@ -1,1 +1,1 @@
-"""One file per service: what to ask, and how to read the answer."""
+"""The leaderboard services: their requests, and the reading of their answers."""

@@ -1,7 +1,7 @@
 """The one interface between a leaderboard service and everything else here.
 
-A provider says what to ask and how to read the answer. It does not retry, pace, cache, time out, page ahead
-or emulate: the fetch service does, for all of them. It is one file; its class is named in
+A provider turns a question about a board into requests, and replies into the model. It does not retry, pace,
+cache, time out, page ahead or emulate: the fetch service does, for all of them. Its class is named in
 `lbtui.providers.registry`, or by an entry point of the group `lbtui.providers` in another distribution.
 
 HTTP providers call `self.send`; one that talks another protocol ignores it, opens its own connection on first

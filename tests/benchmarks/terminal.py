@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from tests.pty_terminal import Cost, Terminal
 
 ROUNDS = 7
-DOWN, PAGE_DOWN, END = "\x1b[B", "\x1b[6~", "\x1b[F"
+DOWN, PAGE_DOWN, HOME, END = "\x1b[B", "\x1b[6~", "\x1b[H", "\x1b[F"
 
 BARE = """
 from textual.app import App
@@ -65,32 +65,40 @@ def programs() -> list[Program]:
 
 @dataclass(slots=True)
 class Result:
-    first_frame: float
     first_bytes: int
     memory_kib: int
     row: float
     page: float
     key: float
+    home: float
+    end: float
     idle_bytes: int
 
 
 def measure(program: Program, columns: int, lines: int) -> Result:
-    firsts: list[float] = []
     with Terminal(program.argv, columns, lines) as terminal:
-        firsts.append(terminal.until(program.ready))
+        terminal.until(program.ready)
         terminal.settle(0.5)
         first_bytes = len(terminal.written)
         memory = terminal.memory_kib
         rows = [terminal.cost(DOWN, 0.06) for _ in range(40)]
         pages = [terminal.cost(PAGE_DOWN, 0.1) for _ in range(14)]
+        homes, ends = [], []
+        for _ in range(7):
+            ends.append(terminal.cost(END, 0.1))
+            homes.append(terminal.cost(HOME, 0.1))
         terminal.settle(1.0)
         before = len(terminal.written)
         terminal.settle(3.0, 3.0)
         idle = len(terminal.written) - before
     return Result(
-        firsts[0], first_bytes, memory, mean_bytes(rows), mean_bytes(pages),
-        statistics.median(each.seconds for each in rows), idle,
+        first_bytes, memory, mean_bytes(rows), mean_bytes(pages),
+        median_seconds(rows), median_seconds(homes), median_seconds(ends), idle,
     )  # fmt: skip
+
+
+def median_seconds(costs: Sequence[Cost]) -> float:
+    return statistics.median(each.seconds for each in costs)
 
 
 def mean_bytes(costs: Sequence[Cost]) -> float:
@@ -109,12 +117,18 @@ def first_frames(all_of: Sequence[Program]) -> dict[str, float]:
 
 def report(columns: int, lines: int) -> None:
     print(f"\n{columns}×{lines}, bytes to the terminal")
-    print(f"{'':34}{'screen':>9}{'row':>8}{'page':>8}{'idle 3 s':>10}{'MiB':>7}{'key ms':>8}")
-    for each in programs()[1:]:
+    print(
+        f"{'':34}{'screen':>9}{'row':>7}{'page':>8}{'idle 3 s':>10}{'MiB':>7}{'row ms':>8}{'home ms':>9}{'end ms':>8}"
+    )
+    for each in programs():
         result = measure(each, columns, lines)
+        times = "".join(
+            f"{seconds * 1000:>{width}.1f}"
+            for seconds, width in zip((result.key, result.home, result.end), (8, 9, 8), strict=True)
+        )
         print(
-            f"{each.name:34}{result.first_bytes:>9,}{result.row:>8,.0f}{result.page:>8,.0f}"
-            f"{result.idle_bytes:>10,}{result.memory_kib / 1024:>7.1f}{result.key * 1000:>8.1f}"
+            f"{each.name:34}{result.first_bytes:>9,}{result.row:>7,.0f}{result.page:>8,.0f}"
+            f"{result.idle_bytes:>10,}{result.memory_kib / 1024:>7.1f}{times}"
         )
 
 

@@ -220,3 +220,12 @@ def test_metadata_nested_hundreds_deep_is_printed(run: Run, near: str) -> None:
     while value:
         value, depth = value[0], depth + 1
     assert depth == 599
+
+
+def test_friends_are_ranked_among_themselves(run: Run) -> None:
+    ran = run("rows", "demo/xbox", "TotalFlagsCaptured", "--friends", "--limit", "100", "--json")
+    ranks = [row["rank"] for row in ran.json["rows"]]
+    assert ran.code == 0
+    assert ran.json["board"]["total"] == len(ranks) < 100
+    assert ranks == list(range(1, len(ranks) + 1))
+    assert "WarriorSaint" in [row["name"] for row in ran.json["rows"]]

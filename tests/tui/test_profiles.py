@@ -182,3 +182,102 @@ async def test_a_connection_is_tested(
             await driver.press("t")
             await driver.until("XBL_TOKEN")
             assert TOKEN not in driver.text
+
+
+async def test_a_file_that_went_away_or_broke_under_the_screen_is_told(
+    store: ProfileStore, save_profile: Save
+) -> None:
+    path = save_profile("halo", "https://127.0.0.1")
+    async with running(Session(store)) as driver:
+        path.write_text("nonsense")
+        await driver.press("e")
+        assert "✗ halo.toml cannot be read as TOML" in driver.text
+        path.unlink()
+        await driver.press("e")
+        assert "✗ There is no profile halo" in driver.text
+        await driver.press("c", "enter")
+        assert "✗ There is no profile halo" in driver.text
+        await driver.press("enter")
+        assert "✗ No profile is called “halo”" in driver.text
+
+
+async def test_a_file_whose_name_is_no_profiles_is_told_and_can_be_deleted(store: ProfileStore) -> None:
+    store.folder.mkdir(parents=True)
+    path = store.folder / "bad name.toml"
+    path.write_text("service = 1")
+    async with running(Session(store)) as driver:
+        await driver.press("e")
+        assert "Mend the file by hand" in driver.text or "cannot be a profile's name" in driver.text
+        await driver.press("x", "y")
+        await driver.until("Deleted bad name")
+    assert not path.exists()
+
+
+async def test_a_secret_in_the_file_is_only_replaced_by_a_whole_one(
+    store: ProfileStore, save_profile: Save
+) -> None:
+    path = save_profile("halo", "https://127.0.0.1")
+    path.write_text(path.read_text().replace("env:XBL_TOKEN", TOKEN))
+    async with running(Session(store)) as driver:
+        await driver.press("e", "tab", "tab", "tab")
+        await driver.type_text("env:OTHER")
+        await driver.press("f2")
+        await driver.until("Saved halo")
+    assert 'authorization = "env:OTHER"' in path.read_text()
+
+
+async def test_an_edit_keeps_what_somebody_else_changed_meanwhile(
+    store: ProfileStore, save_profile: Save
+) -> None:
+    path = save_profile("halo", "https://127.0.0.1")
+    async with running(Session(store)) as driver:
+        await driver.press("e", "tab")
+        await clear_and_type(driver, "https://127.0.0.2")
+        path.write_text(path.read_text().replace("timeout = 5", "timeout = 99"))
+        await driver.press("f2")
+        await driver.until("Saved halo")
+    assert "timeout = 99" in path.read_text()
+    assert "https://127.0.0.2" in path.read_text()
+
+
+async def test_a_new_board_in_the_form_is_asked_for_first(store: ProfileStore, save_profile: Save) -> None:
+    with serve(demo_app("xbox")) as address:
+        save_profile("near", address, "FirstLight")
+        async with running(Session(store)) as driver:
+            await driver.press("e", *["tab"] * 8)
+            await driver.type_text(", Nowhere")
+            await driver.press("f2")
+            await driver.until("Save it all the same?")
+            assert "✗ There is no board Nowhere" in driver.text
+            await driver.press("n")
+            assert [str(each) for each in store.load("near").boards] == ["FirstLight"]
+            await driver.press("f2")
+            await driver.until("Save it all the same?")
+            await driver.press("y")
+            await driver.until("Saved near")
+    assert [str(each) for each in store.load("near").boards] == ["FirstLight", "Nowhere"]
+
+
+@pytest.mark.parametrize("way", ["help", "small"])
+async def test_a_forms_edits_survive_every_way_out(store: ProfileStore, save_profile: Save, way: str) -> None:
+    save_profile("halo", "https://127.0.0.1")
+    async with running(Session(store)) as driver:
+        await driver.press("e", "tab", "x")
+        if way == "help":
+            await driver.press("f1")
+            await driver.press("slash", *"leave", "enter")
+        else:
+            await driver.pilot.resize_terminal(40, 10)
+            await driver.press("q")
+            await driver.pilot.resize_terminal(80, 24)
+            await driver.press("q", "escape")
+        await driver.until("Leave without saving?")
+        await driver.press("n")
+        assert "https://127.0.0.1x" in driver.text
+
+
+async def test_ctrl_q_is_not_a_way_out(store: ProfileStore) -> None:
+    async with running(Session(store)) as driver:
+        await driver.press("ctrl+q")
+        assert driver.app.is_running
+        assert driver.app.return_code is None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.geometry import Offset
 
 from lbtui.demo import demo_app
 from lbtui.session import Session
@@ -24,6 +26,10 @@ SNIPER = "1234567890123555"
 def ranks(driver: Driver) -> RanksScreen:
     assert isinstance(driver.room, RanksScreen)
     return driver.room
+
+
+def has_lines(driver: Driver, count: int) -> bool:
+    return len(driver.lines) == count
 
 
 async def test_from_the_profiles_to_a_rank_between_its_neighbours() -> None:
@@ -146,8 +152,8 @@ async def test_the_cursor_keeps_its_rank_through_reload_and_resize() -> None:
         assert "WarriorSaint" in driver.cursor_line
         for size in ((60, 16), (200, 60), (80, 24)):
             await driver.pilot.resize_terminal(*size)
+            await driver.until(partial(has_lines, driver, size[1]))
             await driver.until(lambda: "WarriorSaint" in driver.cursor_line)
-            assert len(driver.lines) == size[1]
             assert "xxxSniper39" in driver.text
 
 
@@ -239,3 +245,43 @@ async def test_h1_a_throttled_read_counts_down_and_esc_calls_it_off(
             assert isinstance(driver.room, RanksScreen)
             await driver.press("r")
             await driver.until("esc cancels")
+
+
+async def test_a_click_opens_a_row_and_does_nothing_on_an_entry() -> None:
+    async with demo(*FLAGS) as driver:
+        await driver.pilot.click(offset=Offset(10, 5))
+        assert "KeenHive" not in driver.cursor_line
+        assert driver.table.cursor == 3
+        await driver.pilot.click(offset=Offset(10, 5))
+        await driver.until("percentile")
+        for _ in range(3):
+            await driver.pilot.click(offset=Offset(10, 2))
+        assert "percentile" in driver.text
+        await driver.press("escape")
+        await driver.pilot.click(offset=Offset(79, 21))
+        await driver.until(lambda: driver.table.cursor == 23_436)
+
+
+async def test_a_start_that_cannot_be_reached_says_so_until_the_next_action() -> None:
+    async with demo(*FLAGS, "@nobody") as driver:
+        await driver.until("✗ “nobody” is no xuid")
+        await driver.press("down")
+        assert "no xuid" not in driver.text
+
+
+async def test_a_prompt_survives_a_terminal_that_was_too_small() -> None:
+    async with demo(*FLAGS) as driver:
+        await driver.press("number_sign", *"15")
+        await driver.pilot.resize_terminal(40, 10)
+        await driver.pilot.pause()
+        await driver.pilot.resize_terminal(80, 24)
+        await driver.pilot.pause()
+        await driver.press(*"000", "enter")
+        await driver.until(lambda: "WarriorSaint" in driver.cursor_line)
+
+
+@pytest.mark.parametrize(("jump", "line"), [("1", 2), ("50%", 11), ("last", 21)])
+async def test_the_scroll_bar_spans_the_whole_board(jump: str, line: int) -> None:
+    async with demo(*FLAGS, jump) as driver:
+        await driver.until(lambda: len(driver.cursor_line.split()) > 3)
+        await driver.until(lambda: [y for y, text in enumerate(driver.lines) if text.endswith("█")] == [line])
