@@ -142,7 +142,7 @@ async def _all_boards(connection: Connection) -> list[BoardRef]:
 
 async def _ask(connection: Connection, refs: Sequence[BoardRef], ids: Sequence[str]) -> Answer:
     """Every player on every board; a board that fails does not hide the others."""
-    from lbtui.cli.running import bounded
+    from lbtui.cli.running import about, bounded
 
     async def one(ref: BoardRef) -> list[Place]:
         entries = await connection.players(ref, ids)
@@ -152,7 +152,9 @@ async def _ask(connection: Connection, refs: Sequence[BoardRef], ids: Sequence[s
     outcomes = await bounded(connection.profile, refs, one)
     return Answer(
         tuple(place for each in outcomes if not isinstance(each, LbtuiError) for place in each),
-        tuple(each for each in outcomes if isinstance(each, LbtuiError)),
+        tuple(
+            about(ref, each) for ref, each in zip(refs, outcomes, strict=True) if isinstance(each, LbtuiError)
+        ),
     )
 
 

@@ -137,3 +137,10 @@ async def bounded(
                 return error
 
     return await asyncio.gather(*map(one, items))
+
+
+def about(board: object, error: LbtuiError) -> LbtuiError:
+    """The error, naming the board it is about where it does not yet."""
+    if str(board) not in error.title:
+        error.title = f"Board {board}: {error.title}"
+    return error

@@ -90,7 +90,7 @@ class Limits:
     def learn(self, reply: Reply) -> None:
         """Takes note of what a reply tells about limits. Call it while the reply's slot is still held."""
         now = self._timing.monotonic()
-        if reply.status in (429, 503):
+        if reply.status == 429:
             wait = retry_after(reply.headers.get("retry-after"), self._timing.wall())
             if wait:
                 self._held_until = max(self._held_until, now + min(wait, HOLD))

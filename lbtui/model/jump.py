@@ -85,6 +85,14 @@ def parse_jump(text: str, players: Mapping[str, str] | None = None) -> Jump:
     return ToRank(rank)
 
 
+def near_players(typed: str, players: Mapping[str, str]) -> list[str]:
+    """The saved names that begin as what was typed does, where that is neither a name nor an id of theirs."""
+    start = typed.casefold()
+    if not start or typed in players.values() or any(start == name.casefold() for name in players):
+        return []
+    return [name for name in players if name.casefold().startswith(start)]
+
+
 def target_row(jump: ToRank | ToPercent | ByRows | ToFirst | ToLast, here: int, total: Total) -> int | None:
     """The row, from 1, that a jump leads to from row `here`; None where only the service knows the end.
 

@@ -110,5 +110,10 @@ def escaped(text: str) -> str:
 def first_words(body: str, limit: int = 120) -> str:
     """The beginning of a text that should not have come, with its tags and white space folded, cleaned."""
     body = re.sub(r"<(script|style)\b.{0,4000}?</\1\s*>", " ", body[:20_000], flags=re.I | re.S)
-    folded = " ".join(re.sub(r"<[^<>]{0,500}>", " ", body).split())
+    return shortened(re.sub(r"<[^<>]{0,500}>", " ", body), limit)
+
+
+def shortened(text: str, limit: int = 120) -> str:
+    """The beginning of a text with its white space folded, cleaned."""
+    folded = " ".join(text[:20_000].split())
     return clean(folded if len(folded) <= limit else folded[: limit - 1] + "…")

@@ -17,7 +17,7 @@ from lbtui.errors import (
     Unavailable,
 )
 from lbtui.model.score import MAX_DIGITS
-from lbtui.model.text import first_words
+from lbtui.model.text import first_words, shortened
 from lbtui.providers.wire import Reply
 
 
@@ -93,10 +93,10 @@ def service_words(reply: Reply) -> str:
     if isinstance(inner := folded.get("error"), dict):
         folded |= _fold(inner)
     elif isinstance(inner, str):
-        return first_words(inner)
+        return shortened(inner)
     for key in ("description", "errormessage", "message", "error_msg"):
         if isinstance(said := folded.get(key), str) and said.strip():
-            return _with_code(first_words(said), folded)
+            return _with_code(shortened(said), folded)
     return ""
 
 
@@ -109,7 +109,9 @@ def _with_code(said: str, folded: dict[str, Any]) -> str:
     source = folded.get("source")
     if not isinstance(code, int):
         return said
-    return f"{said} ({first_words(f'{source} {code}' if isinstance(source, str) else str(code), 40)})"
+    return (
+        f"{said.rstrip('.')} ({first_words(f'{source} {code}' if isinstance(source, str) else str(code), 40)})"
+    )
 
 
 def failure(reply: Reply, what: str) -> LbtuiError:

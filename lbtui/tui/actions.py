@@ -49,10 +49,10 @@ class Action:
     def method(self) -> str:
         return "do_" + self.id.replace(".", "_")
 
-    def key_on(self, screen: str) -> str:
-        """The key to show in a screen's footer; where every line takes text, one that types nothing."""
-        keys = [key for key in self.keys if screen != "form" or not _types(key)]
-        return shown_key(keys[0]) if keys else ""
+    def keys_on(self, screen: str) -> tuple[str, ...]:
+        """The keys, as a person reads them, that work on a screen: where every line takes text, those that
+        type nothing."""
+        return tuple(shown_key(key) for key in self.keys if screen != "form" or not _types(key))
 
     @property
     def shown_keys(self) -> tuple[str, ...]:

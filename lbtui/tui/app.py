@@ -18,6 +18,7 @@ from lbtui.tui.safe import Gate
 from lbtui.tui.screens.profiles import ProfilesScreen
 from lbtui.tui.screens.room import Room
 from lbtui.tui.start import Start
+from lbtui.tui.widgets.prompt import Question, TextInput
 
 if TYPE_CHECKING:
     from lbtui.fetch.connection import Connection
@@ -33,7 +34,8 @@ class LbtuiApp(App[None], inherit_bindings=False):
     CSS = "Screen { background: $background; }"
 
     def __init__(self, session: Session, start: Start | None = None) -> None:
-        super().__init__()
+        # said here, because Textual chooses its filter for NO_COLOR before it knows the theme
+        super().__init__(ansi_color=True)
         self.session = session
         self.start_at = start or Start()
         self.animation_level = "none"
@@ -53,11 +55,22 @@ class LbtuiApp(App[None], inherit_bindings=False):
             if not self.screen.ready:
                 self._typed_ahead.append(event)
                 return
-            bound = self.screen.active_bindings.get(event.key) if self.focused is None else None
-            if bound is not None:
-                await self.run_action(bound.binding.action, bound.node)
+            if event.key != "ctrl+c" and await self._acted_on(event):
                 return
         await super().on_event(event)
+
+    async def _acted_on(self, event: events.Key) -> bool:
+        """Types a key, answers with it or runs what it is bound to, before the next key is looked at."""
+        focused = self.focused
+        if isinstance(focused, Question):
+            focused.answer(event.key)
+        elif isinstance(focused, TextInput) and event.is_printable and event.character:
+            focused.type_in(event.character)
+        elif bound := self.screen.active_bindings.get(event.key):
+            await self.run_action(bound.binding.action, bound.node)
+        else:
+            return False
+        return True
 
     def replay(self) -> None:
         """A screen is ready: the keys that waited for it come now."""

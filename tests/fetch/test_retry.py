@@ -125,12 +125,14 @@ async def test_h2_a_wait_past_the_deadline_is_told_and_not_cut_short(
         assert caught.value.retry_after is not None
         assert 31 <= caught.value.retry_after <= LONGEST
         assert "later" in caught.value.detail
-        with pytest.raises(Throttled):
-            await connection.page(REF, Rank(2))
         assert own_time.slept == []
         assert len(service.seen) == 1
-        own_time.now += 3_601
-        assert (await connection.page(REF, Top())).entries
+        if status == 429:  # a limit is the service's; a 503 may be one board's, and the others go on
+            with pytest.raises(Throttled):
+                await connection.page(REF, Rank(2))
+            assert len(service.seen) == 1
+            own_time.now += 3_601
+        assert (await connection.page(REF, Rank(2))).entries
         assert len(service.seen) == 2
 
 

@@ -164,9 +164,9 @@ LIVE = {
 @pytest.mark.parametrize(
     ("status", "body", "kind", "words"),
     [
-        (400, {"errorCode": 8377, "errorMessage": "XUID does not match."}, RequestRefused, "XUID does not match. (8377)"),
+        (400, {"errorCode": 8377, "errorMessage": "XUID does not match."}, RequestRefused, "XUID does not match (8377)"),
         (401, b"", NotAuthorized, "Status 401"),
-        (403, LIVE, NotAuthorized, "Not allowed for this title. (PeopleFd 1029)"),
+        (403, LIVE, NotAuthorized, "Not allowed for this title (PeopleFd 1029)"),
         (404, {"code": 4000, "source": "X", "description": "gone"}, NotFound, "gone (X 4000)"),
         (406, b"plain words", RequestRefused, "plain words"),
         (408, b"<html><title>Timeout</title><body>slow</body></html>", TimedOut, "Timeout slow"),

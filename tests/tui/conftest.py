@@ -101,7 +101,9 @@ async def demo(*where: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[D
     """The demo, opened at a profile, a board and a jump where they are given; the rows asked for are there."""
     async with running(Session(None), Start(*where), size) as driver:
         if len(where) > 1:
-            await driver.until(lambda: " ms" in driver.text and "reading" not in driver.text)
+            await driver.until(
+                lambda: (" ms" in driver.text or "from memory" in driver.text) and "reading" not in driver.text
+            )
         yield driver
 
 

@@ -113,7 +113,7 @@ async def test_a_player_who_is_not_there_is_told_and_the_view_stays() -> None:
 
 
 async def test_the_end_of_a_billion_rows_and_back() -> None:
-    async with demo("demo/xbox", "LifetimeXP") as driver:
+    async with demo("demo/xbox", "LifetimeXP", size=(100, 24)) as driver:
         await driver.press("end")
         await driver.until(lambda: driver.cursor_line.startswith("▶1,000,000,000"))
         assert "page 10,000,000/10,000,000" in driver.text
@@ -285,3 +285,37 @@ async def test_the_scroll_bar_spans_the_whole_board(jump: str, line: int) -> Non
     async with demo(*FLAGS, jump) as driver:
         await driver.until(lambda: len(driver.cursor_line.split()) > 3)
         await driver.until(lambda: [y for y, text in enumerate(driver.lines) if text.endswith("█")] == [line])
+
+
+async def test_a_notice_does_not_outlive_the_next_action() -> None:
+    async with demo(*FLAGS) as driver:
+        await driver.press("left_square_bracket")
+        assert "This is the first page" in driver.text
+        await driver.press("down")
+        assert "This is the first page" not in driver.text
+        assert "2 of 23,437" in driver.text
+
+
+async def test_a_saved_name_is_offered_while_it_is_typed() -> None:
+    async with demo(*FLAGS) as driver:
+        await driver.press("at")
+        assert "one of yours: warrior, sniper, whocka" in driver.text
+        await driver.type_text("warr")
+        assert "One of yours: warrior" in driver.text
+        await driver.type_text("ior")
+        assert "→ player warrior (1234567890123444)" in driver.text
+
+
+async def test_in_a_narrow_terminal_no_number_is_cut() -> None:
+    async with demo("demo/xbox", "LifetimeXP", "last", size=(60, 16)) as driver:
+        await driver.until(lambda: "1,000,000,000 of 1,000,000,000 · 200 · " in driver.text)
+        assert "kB" in driver.lines[-2] or "from memory" in driver.lines[-2]
+
+
+async def test_a_board_read_in_the_list_opens_from_memory_and_says_so() -> None:
+    async with demo("demo/xbox") as driver:
+        await driver.until("23,437")
+        await driver.press("enter")
+        await driver.until("1 of 23,437 · page 1/235 · 200 · from memory")
+        await driver.press("r")
+        await driver.until("304 · ")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -124,3 +126,60 @@ def test_a_resize_redraws() -> None:
         terminal.until(lambda text: "▶15,000" in text and len(text.split("\n")) == 16)
         terminal.resize(40, 10)
         terminal.until("needs 60 columns")
+
+
+@pytest.mark.parametrize("colours", ["truecolor", ""])
+def test_no_color_sends_no_colour(colours: str) -> None:
+    with Terminal([*LBTUI, "demo"], environment={"NO_COLOR": "1", "COLORTERM": colours}) as terminal:
+        terminal.until("demo/xbox")
+        terminal.send("\r\r")
+        terminal.until("HappyJay")
+        terminal.settle()
+        sent = {
+            code
+            for style in re.findall(rb"\x1b\[([0-9;]*)m", bytes(terminal.written))
+            for code in style.split(b";")
+        }
+        assert not sent - {b"", b"0", b"1", b"2", b"7", b"39", b"49"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [
+        ("#159\x7f0\r", "▶   150  "),
+        ("#999\x1515000\rjj", "▶15,002  WhockaWhocka"),
+        ("#18000\r#5\r", "▶     5  "),
+        ("#15000\rm", "▶15,000  WarriorSaint"),
+        ("?/page\r", "▶"),
+    ],
+)
+def test_keys_typed_ahead_in_a_prompt_keep_their_order(keys: str, shown: str) -> None:
+    with Terminal([*LBTUI, "open", "demo/xbox", "TotalFlagsCaptured"]) as terminal:
+        terminal.until("HappyJay")
+        terminal.send(keys)
+        terminal.until(shown)
+        terminal.settle()
+        assert shown in terminal.text
+        assert "no place on a board" not in terminal.text
+
+
+def test_keys_typed_ahead_in_a_form_go_to_their_lines(tmp_path: Path) -> None:
+    with Terminal(LBTUI, environment={"LBTUI_CONFIG_DIR": str(tmp_path)}) as terminal:
+        terminal.until("demo/xbox")
+        terminal.send("ahalo\t\t\tscid\tsecret-of-mine\x1b[Z\x7f!")
+        terminal.until("sci!")
+        terminal.settle()
+        assert "Name *                   halo " in terminal.text
+        assert "secret-of-mine" not in terminal.text
+
+
+def test_a_resize_to_too_small_and_back_keeps_the_prompt() -> None:
+    with Terminal([*LBTUI, "open", "demo/xbox", "TotalFlagsCaptured"]) as terminal:
+        terminal.until("HappyJay")
+        terminal.send("#15")
+        terminal.until("Go to 15")
+        for columns, lines in ((50, 12), (30, 4), (80, 24)):
+            terminal.resize(columns, lines)
+            terminal.settle(0.4)
+        terminal.send("000\r")
+        terminal.until("▶15,000  WarriorSaint")

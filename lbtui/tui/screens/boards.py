@@ -97,6 +97,13 @@ class BoardsScreen(ServiceRoom):
     def _read_list(self) -> None:
         self.run_worker(self._list(), group="list", exclusive=True)
 
+    def do_back(self) -> None:
+        """Esc shows all boards again before it goes back."""
+        if self.rows.filter and not self.foot.asking:
+            self._filter("")
+        else:
+            super().do_back()
+
     def cancel(self) -> bool:
         """While an answer has to wait, what is asked in the background is called off as well."""
         if super().cancel():
@@ -253,6 +260,6 @@ class BoardsScreen(ServiceRoom):
                 return
             self.rows.items.remove(item)
             self.table.move_to(self.table.cursor)
-            self.say(f"Took {item.board.ref} off the list; the service keeps it")
+            self.say(f"Took {item.board.ref} off the list; nothing changed at the service")
 
         self.foot.question.ask(f"Take {item.board.ref} off this list?", remove)

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
 
-from lbtui.errors import LbtuiError
+from lbtui.errors import ConfigError, LbtuiError
 from lbtui.model.field import from_text
 from lbtui.model.profile import COMMON, Field, Problem, Profile, check_profile, document_of, name_problem
 from lbtui.model.secret import KINDS, Secret, SecretRef
@@ -39,8 +39,9 @@ class FieldLine(Horizontal):
     FieldLine Input:focus {{ text-style: reverse; }}
     """
 
-    def __init__(self, field: Field, text: str, *, kept: bool = False) -> None:
+    def __init__(self, field: Field, text: str, submitted: Callable[[], None], *, kept: bool = False) -> None:
         super().__init__()
+        self._submitted = submitted
         self.field = field
         self.before = text
         self._kept = kept
@@ -48,7 +49,7 @@ class FieldLine(Horizontal):
     def compose(self) -> ComposeResult:
         mark = " *" if self.field.required else ""
         yield Line(f" {self.field.label}{mark}")
-        answer = TextInput(self.before)
+        answer = TextInput(self._submitted, self.before)
         answer.placeholder = IN_FILE if self._kept else ""
         yield answer
 
@@ -90,17 +91,17 @@ class FormScreen(Room):
         service = self._profile.service if self._profile else services()[0]
         with VerticalScroll(can_focus=False):
             if self._profile is None:
-                yield FieldLine(NAME, "")
+                yield FieldLine(NAME, "", self._submitted)
             for field in _fields_of(service):
                 yield self._line(field, service)
 
     def _line(self, field: Field, service: str) -> FieldLine:
         if field.key == "service":
-            return FieldLine(field, service)
+            return FieldLine(field, service, self._submitted)
         value = self._profile.values.get(field.key) if self._profile else field.default
         if isinstance(value, SecretRef) and isinstance(value.target, Secret):
-            return FieldLine(field, "", kept=True)
-        return FieldLine(field, _text_of(value))
+            return FieldLine(field, "", self._submitted, kept=True)
+        return FieldLine(field, _text_of(value), self._submitted)
 
     def on_mount(self) -> None:
         self.lines[0].input.focus()
@@ -122,10 +123,9 @@ class FormScreen(Room):
     def lines(self) -> list[FieldLine]:
         return list(self.query(FieldLine))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def _submitted(self) -> None:
         """Enter goes on to the next line, and saves on the last."""
-        event.stop()
-        if self.lines[-1].input is event.input:
+        if self.focused is self.lines[-1].input:
             self.do_form_save()
         else:
             self.do_form_next()
@@ -224,7 +224,7 @@ class FormScreen(Room):
         for line in self.lines:
             if line.field.key == problem.key:
                 line.input.focus()
-        self.say(f"✗ {problem}")
+        self.fail(ConfigError(str(problem)))
 
 
 def _text_of(value: object) -> str:

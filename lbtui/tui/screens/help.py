@@ -25,9 +25,8 @@ class ActionRows:
     @property
     def shown(self) -> list[Action]:
         wanted = self.filter.casefold()
-        return [
-            each for each in actions_of(self._room.where) if wanted in f"{each.label} {each.help}".casefold()
-        ]
+        usable = (each for each in actions_of(self._room.where) if each.keys_on(self._room.where))
+        return [each for each in usable if wanted in f"{each.label} {each.help}".casefold()]
 
     @property
     def count(self) -> int:
@@ -37,7 +36,9 @@ class ActionRows:
         action = self.shown[index]
         reason = self._room.blocked(action)
         text = f"{action.help} (not now: {reason})" if reason else action.help
-        return Row((" ".join(action.shown_keys), action.label, text), "absent" if reason else "plain")
+        return Row(
+            (" ".join(action.keys_on(self._room.where)), action.label, text), "absent" if reason else "plain"
+        )
 
 
 class HelpScreen(Room):
@@ -62,7 +63,16 @@ class HelpScreen(Room):
         return [*self._room.crumbs(), "commands" if self._filtering else "help"]
 
     def status(self) -> str:
+        if self.rows.filter:
+            return f"{self.rows.count} commands with “{self.rows.filter}” · esc shows all"
         return f"{self.rows.count} commands · enter runs one, / filters, esc goes back"
+
+    def do_back(self) -> None:
+        """Esc shows all commands again before it goes back."""
+        if self.rows.filter and not self.foot.asking:
+            self._filter("")
+        else:
+            super().do_back()
 
     def do_open(self) -> None:
         shown = self.rows.shown

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from lbtui.model.board import Board
+from lbtui.model.board import Board, Exact
 from lbtui.model.entry import Entry
 from lbtui.model.text import clean, escaped
 from lbtui.tui.rank_rows import members_of, shown
@@ -42,7 +42,8 @@ class FactRows:
 def facts_of(entry: Entry, board: Board | None) -> list[tuple[str, str]]:
     """What is known of an entry, in reading order; a name that does not show as it is comes escaped as well."""
     name = entry.name
-    facts = [("rank", "not given" if entry.rank is None else f"{entry.rank:,}")]
+    of = f" of {board.total.rows:,}" if board and isinstance(board.total, Exact) else ""
+    facts = [("rank", "not given" if entry.rank is None else f"{entry.rank:,}{of}")]
     facts.append(("player", "not given" if name is None else name))
     if name is not None and (clean(name) != name or not name.strip()):
         facts.append(("player, escaped", escaped(name)))

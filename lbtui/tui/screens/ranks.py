@@ -14,9 +14,10 @@ from lbtui.errors import LbtuiError, UsageError
 from lbtui.fetch.connection import Connection
 from lbtui.fetch.window import BoardWindow
 from lbtui.model.board import BoardRef, Exact, total_text
-from lbtui.model.jump import GRAMMAR, Jump, ToPlayer, parse_jump, target_row
+from lbtui.model.jump import GRAMMAR, Jump, ToPlayer, near_players, parse_jump, target_row
 from lbtui.tui.actions import Action
 from lbtui.tui.rank_rows import RankRows
+from lbtui.tui.safe import width_of
 from lbtui.tui.screens.room import Room, bindings_of
 from lbtui.tui.screens.service_room import ServiceRoom
 from lbtui.tui.widgets.row_table import RowTable
@@ -80,8 +81,10 @@ class RanksScreen(ServiceRoom):
         page = f"page {-(-row // size):,}"
         if isinstance(self.window.total, Exact):
             page += f"/{-(-self.window.total.rows // size):,}"
-        parts = [f"{row:,} of {total_text(self.window.total)}", page, *self._cost()]
-        return " · ".join((*parts, *self.window.warnings[:1]))
+        parts = [f"{row:,} of {total_text(self.window.total)}", page, *self._cost(), *self.window.warnings[:1]]
+        if width_of(" · ".join(parts)) > self.size.width - 2:
+            parts.remove(page)  # a number that is cut reads as another one
+        return " · ".join(parts)
 
     def _cost(self) -> list[str]:
         """What the page in view cost, and how many calls the service is known to leave."""
@@ -92,7 +95,8 @@ class RanksScreen(ServiceRoom):
             parts = []
         else:
             status = [str(trace.status)] if trace.status is not None else []
-            parts = [*status, f"{trace.elapsed * 1000:.0f} ms", _kilobytes(trace.wire_bytes)]
+            cost = [f"{trace.elapsed * 1000:.0f} ms", _kilobytes(trace.wire_bytes)]
+            parts = [*status, *(cost if trace.attempts else ["from memory"])]
         return [*parts, f"{left.left}/{left.limit} left"] if left else parts
 
     def trouble(self) -> LbtuiError | None:
@@ -131,6 +135,11 @@ class RanksScreen(ServiceRoom):
         jump = parse_jump(text, self.connection.profile.players)
         if isinstance(jump, ToPlayer):
             self.connection.provider.check_player(jump.player_id)
+        elif self.window.board is not None:
+            row = target_row(jump, self.table.cursor + 1, self.window.total)
+            if row is not None:
+                self.table.move_to(row - 1, middle=True)
+                return
         self.run_worker(self._go(jump), group="jump", exclusive=True)
 
     async def _go(self, jump: Jump) -> None:
@@ -153,10 +162,15 @@ class RanksScreen(ServiceRoom):
         return await self.window.end() if row is None else row
 
     def _hint(self, text: str) -> str:
+        saved = self.connection.profile.players
+        if text.strip() == "@" and saved:
+            return f"an id, or one of yours: {', '.join(saved)}"
         if text.strip() in ("", "@"):
             return GRAMMAR
-        jump = parse_jump(text, self.connection.profile.players)
+        jump = parse_jump(text, saved)
         if isinstance(jump, ToPlayer):
+            if near := near_players(jump.player_id, saved):
+                raise UsageError(f"One of yours: {', '.join(near)}")
             self.connection.provider.check_player(jump.player_id)
             return f"→ player {jump.name} ({jump.player_id})" if jump.name else f"→ player {jump.player_id}"
         row = target_row(jump, self.table.cursor + 1, self.window.total)

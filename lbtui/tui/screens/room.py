@@ -132,8 +132,8 @@ class Room(Screen[None]):
     def _keys(self) -> str:
         """As many of the footer's actions as find room, the most wanted first, and always the way out."""
         wanted = sorted((each for each in actions_of(self.where) if each.foot), key=lambda each: each.foot)
-        keys = {each: each.key_on(self.where) for each in wanted if not self.blocked(each)}
-        keys = {each: f"{key} {each.label}" for each, key in keys.items() if key}
+        known = {each: each.keys_on(self.where) for each in wanted if not self.blocked(each)}
+        keys = {each: f"{shown[0]} {each.label}" for each, shown in known.items() if shown}
         way_out = next(each for each in keys if each.id in ("leave", "back"))
         always = [each for each in keys if each.id == "help" or each is way_out]
         room = self.size.width - 1 - sum(width_of(keys[each]) + 2 for each in always)
@@ -195,7 +195,7 @@ class Room(Screen[None]):
         if self.has_class("too-small") and action_id != "quit":
             return
         self._failure = None
-        self._refresh_banner()
+        self.say("")
         if reason := self.blocked(action):
             self.say(reason)
             return

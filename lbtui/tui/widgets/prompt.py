@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -28,9 +27,18 @@ Failed = Callable[[LbtuiError], None]
 class TextInput(Input):
     """A one-line input without a blinking cursor, whose masked text cannot be copied out."""
 
-    def __init__(self, text: str = "", *, id: str | None = None) -> None:
+    def __init__(self, submitted: Callable[[], None], text: str = "", *, id: str | None = None) -> None:
         super().__init__(text, id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
+        self._submitted = submitted
+
+    def type_in(self, text: str) -> None:
+        """As if it were typed."""
+        self.replace(text, *self.selection)
+
+    async def action_submit(self) -> None:
+        """Acts at once; Textual's message would come after keys that were typed behind it."""
+        self._submitted()
 
     def action_copy(self) -> None:
         if not self.password:
@@ -65,7 +73,7 @@ class Prompt(Vertical):
         yield Line(id="message")
         with Horizontal():
             yield Line(id="label")
-            yield TextInput(id="answer")
+            yield TextInput(self._submit, id="answer")
 
     def ask(
         self,
@@ -106,12 +114,14 @@ class Prompt(Vertical):
         if self._live:
             self._live(event.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        if self._judge(event.value):
+    def _submit(self) -> None:
+        text = self.query_one(TextInput).value
+        if self._live:
+            self._live(text)
+        if self._judge(text):
             self.close()
             try:
-                self._done(event.value)
+                self._done(text)
             except LbtuiError as error:
                 self._failed(error)
 
@@ -147,13 +157,10 @@ class Question(Line, can_focus=True):
         self._focus_before = self.screen.focused
         self.screen.set_focus(self)
 
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "ctrl+c":
-            return
-        event.stop()
-        event.prevent_default()
+    def answer(self, key: str) -> None:
+        """Takes a key for an answer."""
         self.close()
-        if event.key == "y":
+        if key == "y":
             try:
                 self._yes()
             except LbtuiError as error:
