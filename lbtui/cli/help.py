@@ -27,7 +27,7 @@ options:
   -h, --help   this text; after a command, the help of that command
   --version    the version
 
-PROFILE is a saved name, or demo/xbox, which is always there.
+PROFILE names one you saved; demo/xbox needs no saving.
 Data goes to standard output, all else to standard error.
 
 exit codes:
