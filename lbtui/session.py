@@ -15,6 +15,8 @@ from lbtui.errors import ConfigError, ProfileError, UsageError
 from lbtui.model.profile import Profile
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lbtui.fetch.connection import Connection
     from lbtui.fetch.service import FetchService
     from lbtui.store.profiles import ProfileStore
@@ -36,10 +38,14 @@ class Listed:
 
 
 class Session:
-    """`store` is where saved profiles are; None keeps to the demo services and touches no file."""
+    """`store` is where saved profiles are; None keeps to the demo services and touches no file.
 
-    def __init__(self, store: ProfileStore | None) -> None:
+    `state` is the folder for what the program itself remembers: the journal of writes, the demo's changes.
+    """
+
+    def __init__(self, store: ProfileStore | None, state: Path | None = None) -> None:
         self.store = store
+        self.state = state
         self._fetch: FetchService | None = None
         self._demo_apps: dict[str, Any] = {}
 

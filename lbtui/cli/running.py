@@ -29,7 +29,8 @@ WORTH_TELLING = 1.0
 
 def saved_session() -> Session:
     """A session on the user's own profiles."""
-    return Session(ProfileStore(Paths.from_environment().profiles))
+    paths = Paths.from_environment()
+    return Session(ProfileStore(paths.profiles), paths.state)
 
 
 def with_session(work: Callable[[Session], Awaitable[int]]) -> int:

@@ -9,7 +9,7 @@ from lbtui.errors import ConfigError, SecretError
 from lbtui.model.profile import Profile
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers.base import Reveal
-from lbtui.providers.wire import Endpoint
+from lbtui.providers.wire import Endpoint, HeaderAuth
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 _OURS = {"host", "content-length", "transfer-encoding", "connection", "accept-encoding"}
@@ -68,12 +68,13 @@ def place_of(ref: SecretRef) -> str:
 def _references(profile: Profile, endpoint: Endpoint) -> dict[str, SecretRef]:
     """Every header that the profile adds, and where its value is kept; the service's authorisation wins."""
     references = {}
-    authorised = endpoint.auth.header.lower() if endpoint.auth else None
+    header = endpoint.auth if isinstance(endpoint.auth, HeaderAuth) else None
+    authorised = header.header.lower() if header else None
     for name, value in profile.table("headers").items():
         if not _NAME.fullmatch(name) or name.lower() in _OURS:
             raise ConfigError("The profile's headers hold a name that cannot be sent", name[:60])
         if name.lower() != authorised:
             references[name] = SecretRef.parse(value)
-    if endpoint.auth:
-        references[endpoint.auth.header] = endpoint.auth.secret
+    if header:
+        references[header.header] = header.secret
     return references

@@ -14,6 +14,7 @@ NAMES = {
     "around_player": "give a page around a player",
     "one_player": "look up one player",
     "friends": "show friends only",
+    "own": "show one's own row only",
     "partitions": "split a board into partitions or seasons",
     "total_known": "say how many rows there are",
     "validator": "confirm that nothing changed (ETag)",
@@ -33,6 +34,7 @@ class Capabilities:
     around_player: bool = False
     one_player: bool = False
     friends: bool = False
+    own: bool = False
     partitions: bool = False
     total_known: bool = False
     validator: bool = False

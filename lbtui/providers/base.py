@@ -13,7 +13,7 @@ How the services of today fit, column by column of what each can do (checked on 
 Xbox Live      lists none: `boards` gives the profile's names (`complete=False`); Top, Rank, Player and
                Token native; End is Rank(total); friends by `Scope`; ETag by the fetch service
 Mobage         lists boards; Offset native (startIndex - 1); `players` by @self; Scope.FRIENDS and SELF;
-               submit and delete; OAuth is one more `Endpoint.auth`
+               submit and delete; OAuth1 is its `Endpoint.auth`
 GameSparks     no list, no total (`Unknown`), Offset native (page x limit), reads are POSTs marked
                `repeatable`; the whole base address is a SecretRef; partitions in `BoardRef`
 Redis          own connection; `boards(token)` is a SCAN cursor; Top, End, Rank, Offset, Player native;
@@ -49,8 +49,10 @@ from lbtui.model.board import Board, BoardList, BoardRef
 from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Entry, Scope
 from lbtui.model.page import Anchor, Page
-from lbtui.model.profile import Field, Profile
+from lbtui.model.profile import Field, Profile, Value
+from lbtui.model.score import Score, grouped, parse_score
 from lbtui.model.secret import Secret, SecretRef
+from lbtui.model.text import clean
 from lbtui.providers.wire import Endpoint, Send
 
 Reveal = Callable[[SecretRef], Awaitable[Secret]]
@@ -104,11 +106,52 @@ class Provider(ABC):
     ) -> tuple[Entry | None, ...]:
         """Each player's entry, None for one who is not on the board. Needs `one_player`."""
 
+    async def submit(self, ref: BoardRef, player_id: str, score: Score | None) -> Entry | None:
+        """Sets a player's score, once; None as `score` asks for the board's default one.
+
+        Gives the entry as the service then tells it, None where it tells nothing. Needs `submit`. The request
+        is not `repeatable`: when its answer is lost, the fetch service finds out what became of it.
+        """
+        del ref, player_id, score
+        raise UsageError(self.capabilities.why_not("submit"))
+
+    async def delete(self, ref: BoardRef, player_id: str) -> None:
+        """Takes a player off a board, once; needs `delete`. NotFound where the service knows no such row."""
+        del ref, player_id
+        raise UsageError(self.capabilities.why_not("delete"))
+
+    def score_from(self, board: Board, text: str) -> Score:
+        """The score that a person's `text` says for a board; UsageError with a sentence for a prompt."""
+        del board
+        score = parse_score(text)
+        if score is None:
+            raise UsageError(f"“{clean(text[:40])}” is no score", hint="Type a number")
+        return score
+
+    def score_text(self, board: Board, score: Score) -> str:
+        """A score as this board's service would show it."""
+        del board
+        return grouped(score)
+
+    def refusal(self, board: Board, before: Entry | None, score: Score | None) -> str:
+        """Why the service is going to refuse a score, as far as the board's flags tell; "" where they do not.
+
+        `before` is the player's entry now, `score` as for `submit`.
+        """
+        del board, before, score
+        return ""
+
     def board_ref(self, text: str) -> BoardRef:
         """The board that a person's `text` names; UsageError where it can name none."""
         if not text.strip():
             raise UsageError("A board needs a name")
         return BoardRef(text.strip())
+
+    @classmethod
+    def second_reading(cls, profile: Profile) -> tuple[str, Value] | None:
+        """A key of the profile and another value for it, worth one try where a read was not authorised."""
+        del profile
+        return None
 
     def check_player(self, player_id: str) -> None:
         """UsageError with the reason where no player of this service can have that id."""

@@ -32,7 +32,8 @@ class Reply:
 
     `elapsed` is in seconds, waits and all `attempts` included; `wire_bytes` counts the bodies as they came.
     `unchanged` says that the service answered 304 and `body`, `headers` and `status` (200) are of the copy
-    it confirmed.
+    it confirmed. `clock_ahead` is by how many seconds the service's clock, by its Date header, is ahead of ours
+    (negative: behind); None where it sent no date that can be read.
     """
 
     status: int
@@ -42,6 +43,7 @@ class Reply:
     wire_bytes: int = 0
     attempts: int = 1
     unchanged: bool = False
+    clock_ahead: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,29 @@ class HeaderAuth:
 
 
 @dataclass(frozen=True, slots=True)
+class OAuth1:
+    """A signature for each request (RFC 5849, HMAC-SHA1). Without a `token` it is two-legged.
+
+    `sign_query` is what the RFC says; False leaves the query out of the base string, for a service that reads
+    its own documentation literally.
+    """
+
+    consumer_key: SecretRef
+    consumer_secret: SecretRef
+    token: SecretRef | None = None
+    token_secret: SecretRef | None = None
+    sign_query: bool = True
+
+
+Auth = HeaderAuth | OAuth1
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """Where a profile's requests go: a base address, or a reference to one that is itself secret."""
 
     base: str | SecretRef
-    auth: HeaderAuth | None = None
+    auth: Auth | None = None
 
 
 class Send(Protocol):

@@ -10,7 +10,7 @@ from lbtui.errors import NotAuthorized, NotFound, RequestRefused, Throttled, Tim
 from lbtui.model.board import BoardRef
 from lbtui.model.entry import Scope
 from lbtui.model.page import Anchor, End, Offset, Player, Rank, Token, Top
-from lbtui.providers.wire import Request
+from lbtui.providers.wire import HeaderAuth, Request
 from tests.providers.wire import SCID, reply, xbox
 
 pytestmark = pytest.mark.anyio
@@ -76,7 +76,7 @@ async def test_headers_are_those_the_page_lists_and_hold_no_secret() -> None:
         "Accept-Language": "de-DE",
     }
     endpoint = provider.endpoint(provider.profile)
-    assert endpoint.auth is not None
+    assert isinstance(endpoint.auth, HeaderAuth)
     assert (endpoint.auth.header, endpoint.auth.secret.source) == ("Authorization", "env:NOT_READ_HERE")
 
 
