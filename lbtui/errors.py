@@ -6,12 +6,14 @@
     │   ├── ProfileError             … names its file and, where known, its line
     │   └── SecretError              … never holds the secret's value
     ├── RequestRefused            2  the service calls our request malformed (400, 406 …)
-    ├── NotAuthorized             3  401, 403
+    ├── NotAuthorized             3  401
+    │   └── Forbidden                … 403: it knows who we are, and does not let us
     ├── NotFound                  4  no such board or player
     ├── Unavailable               5  the service cannot answer now (5xx)
     │   ├── Throttled                … 429; may say when to come back
     │   ├── TimedOut                 … the deadline for one page passed
     │   └── Unreachable              … no connection, or it broke
+    │       └── NotConnected            … none was made, so nothing was sent
     └── BadAnswer                 6  the service answered, and the answer makes no sense
 
 The number is the exit code of a command that ends with the error. Texts may quote a service: whoever
@@ -88,6 +90,10 @@ class NotAuthorized(LbtuiError):
     exit_code = 3
 
 
+class Forbidden(NotAuthorized):
+    """The service knows who we are, and another authorisation of ours would change nothing."""
+
+
 class NotFound(LbtuiError):
     """The board or the player is not there."""
 
@@ -116,6 +122,10 @@ class TimedOut(Unavailable):
 
 class Unreachable(Unavailable):
     """No connection, or it broke before the answer was whole."""
+
+
+class NotConnected(Unreachable):
+    """No connection was made, so the service never heard of the request."""
 
 
 class BadAnswer(LbtuiError):

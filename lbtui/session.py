@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from lbtui.fetch.connection import Connection
     from lbtui.fetch.service import FetchService
+    from lbtui.store.journal import Journal
     from lbtui.store.profiles import ProfileStore
 
 DEMO = "demo/"
@@ -48,6 +49,7 @@ class Session:
         self.state = state
         self._fetch: FetchService | None = None
         self._demo_apps: dict[str, Any] = {}
+        self._journal: Journal | None = None
 
     def listed(self) -> list[Listed]:
         """The saved profiles by name, usable or not, then the demo services.
@@ -91,15 +93,26 @@ class Session:
 
     def _demo_app(self, service: str) -> Any:
         if service not in self._demo_apps:
-            self._demo_apps[service] = demo.demo_app(service)
+            keep = self.state / "demo" / f"{service}.sqlite" if self.state else None
+            self._demo_apps[service] = demo.demo_app(service, keep=keep)
         return self._demo_apps[service]
 
     def trial(self, profile: Profile) -> Connection:
-        """A connection of its own for a profile that is not saved; the caller closes it."""
+        """A connection of its own for a profile, saved or not; the caller closes it."""
         from lbtui.fetch.connection import Connection
         from lbtui.store.secrets import reveal
 
-        return Connection(profile, reveal)
+        app = self._demo_app(profile.service) if profile.name.startswith(DEMO) else None
+        return Connection(profile, reveal, app)
+
+    @property
+    def journal(self) -> Journal:
+        """The journal of writes, kept in memory where there is no state folder."""
+        if self._journal is None:
+            from lbtui.store.journal import Journal
+
+            self._journal = Journal(self.state / "writes.jsonl" if self.state else None)
+        return self._journal
 
     def writable_store(self) -> ProfileStore:
         """Where profiles are saved; UsageError in a demo, which touches no file."""

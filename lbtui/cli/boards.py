@@ -13,6 +13,7 @@ from lbtui.cli.table import Column, table
 from lbtui.cli.usage import add_json, add_profile
 from lbtui.errors import LbtuiError
 from lbtui.model.board import Board, Order, total_text
+from lbtui.model.flags import keeps, score_type
 
 if TYPE_CHECKING:
     from lbtui.session import Session
@@ -29,6 +30,7 @@ COLUMNS = (
     Column("ORDER"),
     Column("SCORE"),
     Column("TYPE"),
+    Column("KEEPS", optional=True),
 )
 _ORDERS = {Order.HIGH_FIRST: "high first", Order.LOW_FIRST: "low first", None: None}
 
@@ -59,6 +61,8 @@ async def _boards(session: Session, args: Namespace) -> int:
         write_lines([json_text([board_json(board) for board in boards])])
     else:
         write_lines(table(COLUMNS, [_cells(board) for board in boards]))
+    for warning in found.warnings:
+        narrate(f"note: {warning}")
     if found.next is not None:
         narrate("the service's list of boards does not end; what came so far is shown")
     if not found.complete:
@@ -81,5 +85,6 @@ def _cells(board: Board) -> list[str | None]:
         total_text(board.total),
         _ORDERS[board.order],
         (score.title or score.name) if score else None,
-        score.type if score else None,
+        score_type(board) or None,
+        keeps(board) or None,
     ]

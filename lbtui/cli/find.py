@@ -15,7 +15,6 @@ from lbtui.errors import LbtuiError, NotFound, UsageError
 from lbtui.model.board import BoardRef, Total, total_json, total_text
 from lbtui.model.entry import Entry
 from lbtui.model.jump import ToPlayer, parse_jump
-from lbtui.model.page import Top
 from lbtui.model.score import to_json
 
 if TYPE_CHECKING:
@@ -33,11 +32,11 @@ EXAMPLES = (
 )
 COLUMNS = (
     Column("BOARD"),
-    Column("PLAYER"),
+    Column("PLAYER", optional=True),
     Column("ID"),
     Column("RANK", right=True),
     Column("SCORE", right=True),
-    Column("PCT", right=True),
+    Column("PCT", right=True, optional=True),
     Column("OF", right=True),
 )
 
@@ -97,7 +96,7 @@ async def _find(session: Session, args: Namespace) -> int:
     connection = connect(session, args.profile)
     if not connection.capabilities.one_player:
         raise UsageError("Players cannot be looked up here", connection.capabilities.why_not("one_player"))
-    ids = _ids(connection, args.players)
+    ids = player_ids(connection, args.players)
     named = dict.fromkeys(connection.provider.board_ref(board) for board in args.board)
     refs = list(named) or await _all_boards(connection)
 
@@ -107,7 +106,7 @@ async def _find(session: Session, args: Namespace) -> int:
         if args.json:
             write_lines([json_text([place_json(place) for place in answer.places])])
         elif answer.places:
-            write_lines(table(COLUMNS, list(_cells(answer.places))))
+            write_lines(table(COLUMNS, list(place_cells(answer.places))))
 
     async def again() -> Answer:
         answer = await _ask(connection, refs, ids)
@@ -122,7 +121,7 @@ async def _find(session: Session, args: Namespace) -> int:
     return answer.exit_code
 
 
-def _ids(connection: Connection, players: Sequence[str]) -> list[str]:
+def player_ids(connection: Connection, players: Sequence[str]) -> list[str]:
     """The ids meant, each once and in the order typed; UsageError for one that can be nobody's."""
     ids: list[str] = []
     for player in players:
@@ -146,8 +145,8 @@ async def _ask(connection: Connection, refs: Sequence[BoardRef], ids: Sequence[s
 
     async def one(ref: BoardRef) -> list[Place]:
         entries = await connection.players(ref, ids)
-        board = connection.known_board(ref) or (await connection.page(ref, Top(), 1)).board
-        return [Place(ref, *pair, board.total) for pair in zip(ids, entries, strict=True)]
+        total = await connection.total(ref)
+        return [Place(ref, *pair, total) for pair in zip(ids, entries, strict=True)]
 
     outcomes = await bounded(connection.profile, refs, one)
     return Answer(
@@ -174,7 +173,8 @@ def place_json(place: Place) -> dict[str, Any]:
     }
 
 
-def _cells(places: Sequence[Place]) -> Iterator[list[str | None]]:
+def place_cells(places: Sequence[Place]) -> Iterator[list[str | None]]:
+    """The cells of `COLUMNS` for each place."""
     for place in places:
         entry = place.entry
         if entry is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lbtui.cli.commands import COMMANDS, PROFILES, Command
+from lbtui.cli.commands import COMMANDS, Command, Group
 
 _HEAD = """\
 usage: lbtui [COMMAND] [OPTIONS]
@@ -27,7 +27,7 @@ options:
   -h, --help   this text; after a command, the help of that command
   --version    the version
 
-PROFILE names one you saved; demo/xbox needs no saving.
+PROFILE names one you saved; demo/xbox and demo/mobage need no saving.
 Data goes to standard output, all else to standard error.
 
 exit codes:
@@ -37,7 +37,21 @@ exit codes:
     3  not authorised                   130, 143, 129  on INT, TERM, HUP
 """
 
-_PROFILES_HEAD = """\
+_GROUP_HEADS = {
+    "score": """\
+usage: lbtui score COMMAND PROFILE BOARD PLAYER [OPTIONS]
+
+Changes a player's score, where the profile is writable. Each change is shown
+before it is made, and kept in a journal from which it can be taken back.
+
+examples:
+  lbtui score set demo/mobage highscore me 50000
+  lbtui score delete demo/mobage highscore rival
+  lbtui score undo demo/mobage highscore rival
+
+commands:
+""",
+    "profiles": """\
 usage: lbtui profiles [COMMAND] [OPTIONS]
 
 Profiles say which service to read and how; each is one file. Without a
@@ -50,11 +64,8 @@ examples:
   lbtui profiles check halo
 
 commands:
-"""
-
-_PROFILES_TAIL = """
-`lbtui profiles COMMAND --help` says more about each.
-"""
+""",
+}
 
 
 def top_help() -> str:
@@ -62,9 +73,10 @@ def top_help() -> str:
     return _HEAD + _listed(COMMANDS) + _TAIL
 
 
-def profiles_help() -> str:
-    """What `lbtui profiles --help` prints."""
-    return _PROFILES_HEAD + _listed(PROFILES) + _PROFILES_TAIL
+def group_help(group: Group) -> str:
+    """What `lbtui profiles --help` prints, and that of every other group."""
+    more = f"\n`lbtui {group.name} COMMAND --help` says more about each.\n"
+    return _GROUP_HEADS[group.name] + _listed(group.commands) + more
 
 
 def _listed(commands: Iterable[Command]) -> str:

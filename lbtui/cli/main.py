@@ -9,14 +9,15 @@ from types import FrameType
 from typing import NoReturn
 
 from lbtui import __version__
-from lbtui.cli.commands import COMMANDS, PROFILES, SCREENS, Command
+from lbtui.cli.commands import COMMANDS, GROUPS, SCREENS, Command, Group
 from lbtui.cli.guard import Stopped, guarded
-from lbtui.cli.help import profiles_help, top_help
+from lbtui.cli.help import group_help, top_help
 from lbtui.cli.output import write_lines
 from lbtui.errors import UsageError
 from lbtui.model.text import clean
 
-BY_NAME = {each.name: each for each in (*COMMANDS, *PROFILES)}
+BY_NAME = {each.name: each for each in COMMANDS}
+BY_GROUP = {each.name: each for each in GROUPS}
 
 
 def entry() -> NoReturn:
@@ -45,12 +46,12 @@ def _dispatch(words: list[str]) -> int:
         return _print(top_help())
     if words[:1] == ["--version"]:
         return _print(f"lbtui {__version__}")
-    if words[:1] == ["profiles"] and words[1:2] in (["-h"], ["--help"]):
-        return _print(profiles_help())
+    if words and words[0] in BY_GROUP and words[1:2] in (["-h"], ["--help"]):
+        return _print(group_help(BY_GROUP[words[0]]))
     from lbtui.cli.usage import parser_for  # argparse is no part of the quick ways out above
 
     command, rest = _chosen(words)
-    args = parser_for(command).parse_args(rest)
+    args = parser_for(command).read(rest)
     return command.load().run(args)
 
 
@@ -68,17 +69,22 @@ def _chosen(words: list[str]) -> tuple[Command, list[str]]:
         raise UsageError(
             f"There is no command “{clean(first[:40])}”", nearest(first, known), "See lbtui --help"
         )
-    if first != "profiles" or not words[1:] or words[1].startswith("-"):
-        return BY_NAME[first], words[1:]
-    second = f"profiles {words[1]}"
-    if second not in BY_NAME:
-        known = [each.name.split()[1] for each in PROFILES]
-        raise UsageError(
-            f"There is no command “profiles {clean(words[1][:40])}”",
-            nearest(words[1], known),
-            "See lbtui profiles --help",
-        )
-    return BY_NAME[second], words[2:]
+    if first in BY_GROUP and (not BY_NAME[first].module or (words[1:] and not words[1].startswith("-"))):
+        return _in_group(BY_GROUP[first], words[1:2]), words[2:]
+    return BY_NAME[first], words[1:]
+
+
+def _in_group(group: Group, second: list[str]) -> Command:
+    """The command of a group that its second word names."""
+    from lbtui.cli.usage import nearest
+
+    known, see = group.words(), f"See lbtui {group.name} --help"
+    if not second:
+        raise UsageError(f"lbtui {group.name} needs a command", f"There are: {', '.join(known)}", see)
+    if second[0] not in known:
+        name = f"{group.name} {clean(second[0][:40])}"
+        raise UsageError(f"There is no command “{name}”", nearest(second[0], known), see)
+    return group.commands[known.index(second[0])]
 
 
 def _print(text: str) -> int:

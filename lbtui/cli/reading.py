@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from lbtui.errors import LbtuiError
+from lbtui.fetch.cache import merged
 from lbtui.fetch.connection import Connection
 from lbtui.model.board import Board, BoardRef, Exact
 from lbtui.model.entry import Entry, RankKind, Scope
@@ -27,7 +30,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The rows that were read, and the board as their last page described it.
+    """The rows that were read, and the board as their last page described it, with what else is known of it.
 
     `next` is the jump that goes on from here, None where nothing follows or nobody can say. `fetched_at`, in
     seconds since 1970, is of the oldest page.
@@ -50,19 +53,31 @@ async def read(connection: Connection, question: Question, *, fresh: bool = Fals
     row, doubt = await _first_row(connection, question, fresh=fresh)
     anchor = End() if row is None else connection.anchor_at(row)
     pages = [page async for page in _pages(connection, question, anchor, fresh=fresh)]
-    board = pages[-1].board
+    board = await _described(connection, question, pages[-1].board)
     entries = tuple(entry for page in pages for entry in page.entries)[: question.limit]
     if not entries and isinstance(question.jump, ToRank):
         target_row(question.jump, 1, board.total)
     times = [page.trace.fetched_at for page in pages if page.trace]
+    if row is None and connection.ranks_are_rows(question.scope):
+        row = pages[0].first_rank
     return Reading(
         board,
         entries,
-        _following(row or pages[0].first_rank, entries, pages[-1], question.limit),
+        _following(row, entries, pages[-1], question.limit),
         pages[0].rank_kind,
         (*doubt, *_warnings(pages, entries, question)),
         min(times, default=None),
     )
+
+
+async def _described(connection: Connection, question: Question, told: Board) -> Board:
+    """The board with its title and columns, where pages tell none and its own answer does."""
+    board = merged(connection.known_board(question.ref, question.scope), told)
+    if board.title is not None or board.columns:
+        return board
+    with suppress(LbtuiError):  # the rows are there, and are what was asked for
+        return merged(await connection.board(question.ref, question.scope), told)
+    return board
 
 
 async def _first_row(

@@ -67,7 +67,9 @@ async def _rows(session: Session, args: Namespace) -> int:
         else:
             lines, left_out = rows_table(reading.board, reading.entries, reading.rank_kind)
             write_lines(lines)
-            narrate(_where(reading), *(f"note: {each}" for each in (*reading.warnings, *left_out)))
+            narrate(
+                _where(reading, question.scope), *(f"note: {each}" for each in (*reading.warnings, *left_out))
+            )
 
     if args.watch is None:
         show(await read(connection, question))
@@ -95,14 +97,14 @@ def reading_json(connection: Connection, reading: Reading) -> dict[str, Any]:
     }
 
 
-def _where(reading: Reading) -> str:
-    """`Total flags captured: ranks 15,000 to 15,002 of 23,437`."""
+def _where(reading: Reading, scope: Scope) -> str:
+    """`Total flags captured: ranks 15,000 to 15,002 of 23,437`, `Best lap: 3 of 20 friends, ranks 4 to 87`."""
     board, ranks = reading.board, [e.rank for e in reading.entries if e.rank is not None]
-    of = f"of {total_text(board.total)}"
+    of = f"of {total_text(board.total)}" + (" friends" if scope is Scope.FRIENDS else "")
     if not reading.entries:
         return f"{board.label}: no rows here, {of}"
     if not ranks:
         return f"{board.label}: {len(reading.entries):,} rows {of}"
-    if ranks[0] == ranks[-1]:
-        return f"{board.label}: rank {ranks[0]:,} {of}"
-    return f"{board.label}: ranks {ranks[0]:,} to {ranks[-1]:,} {of}"
+    span = f"rank {ranks[0]:,}" if ranks[0] == ranks[-1] else f"ranks {ranks[0]:,} to {ranks[-1]:,}"
+    where = f"{span} {of}" if scope is Scope.ALL else f"{len(reading.entries):,} {of}, {span}"
+    return f"{board.label}: {where}"

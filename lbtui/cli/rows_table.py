@@ -24,10 +24,10 @@ def rows_table(board: Board, entries: Sequence[Entry], kind: RankKind) -> tuple[
     score = board.columns[0] if board.columns else None
     columns = [
         Column("RANK", right=True),
-        Column("PLAYER"),
+        Column("PLAYER", optional=True),
         Column("ID"),
         Column(((score.title or score.name) if score else "SCORE").upper(), right=True),
-        Column("PCT", right=True),
+        Column("PCT", right=True, optional=True),
     ]
     sources: list[Cells] = [[entry.metadata or {} for entry in entries], [entry.extra for entry in entries]]
     every = [(cells, key) for cells in sources for key in dict.fromkeys(k for each in cells for k in each)]

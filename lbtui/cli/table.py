@@ -17,15 +17,20 @@ BLANK = "␠"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's header, and whether its cells stand at the right, as numbers do."""
+    """A column's header, and whether its cells stand at the right, as numbers do. One that is `optional` is
+    left out where no row fills it."""
 
     title: str
     right: bool = False
+    optional: bool = False
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str | None]]) -> Iterator[str]:
     """The header line and a line for each row; cells are cleaned here, never cut."""
-    lines = [[each.title for each in columns], *rows]
+    kept = [at for at, each in enumerate(columns) if not each.optional or any(row[at] for row in rows)]
+    columns = [columns[at] for at in kept]
+    lines: list[list[str | None]] = [[each.title for each in columns]]
+    lines += [[row[at] for at in kept] for row in rows]
     shown = [[_shown(cell) if cell else NOTHING for cell in line] for line in lines]
     widths = [max(map(width, cells)) for cells in zip(*shown, strict=True)]
     for line in shown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import math
+import re
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -17,8 +18,19 @@ MAX_LIMIT = 100_000
 LONGEST_WATCH = 86_400
 
 
+_NEGATIVE = re.compile(r"-[\d.][\d.,:_]*", re.ASCII)
+
+
 class Parser(argparse.ArgumentParser):
     """A command's arguments. What is wrong with them is told cleaned, under the command's own usage."""
+
+    def read(self, words: Sequence[str]) -> argparse.Namespace:
+        """The arguments that these words say; options may stand anywhere between the others.
+
+        A word such as -1:02.5 or -1,000 is a value and no option. The blank put before it makes argparse see
+        that; it knows plain negative numbers only.
+        """
+        return self.parse_intermixed_args([f" {each}" if _NEGATIVE.fullmatch(each) else each for each in words])
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
@@ -73,7 +85,7 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def add_profile(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("profile", metavar="PROFILE", help="a saved name, or demo/xbox")
+    parser.add_argument("profile", metavar="PROFILE", help="a saved name, or demo/xbox, demo/mobage")
 
 
 def add_at(parser: argparse.ArgumentParser) -> None:

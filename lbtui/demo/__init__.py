@@ -1,4 +1,4 @@
-"""The services to try everything on, with no account and no network: a made-up world behind a real ASGI app.
+"""The services to try everything on, with no account and no network: made-up worlds behind real ASGI apps.
 
 `demo_app` is a service that answers to the letter of its vendor's page, `demo_profile` the profile that reads
 it. Neither Starlette nor SQLite is imported before an app is made.
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lbtui.demo import mobage_boards as mobage
 from lbtui.demo.boards import LISTED, SCID, SNIPER, USER, WHOCKA
 from lbtui.errors import ConfigError
 from lbtui.model.profile import Profile, check_profile
@@ -19,31 +20,48 @@ from lbtui.model.profile import Profile, check_profile
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-SERVICES = ("xbox",)
-"""The services that there is a demo of; the profile of each is called `demo/<service>`."""
-
 DEFAULT_SEED = 4
 DEFAULT_PACE = 3.0
 
-_XBOX: dict[str, Any] = {
-    "service": "xbox",
-    "url": "http://demo.invalid",
-    "scid": SCID,
-    "authorization": "XBL3.0 x=4815162342;made-up-token-of-the-demo",
-    "xuid": str(USER),
-    "boards": list(LISTED),
-    "page_size": 100,
-    "allow_plain_http": True,
-    "players": {"warrior": str(USER), "sniper": str(SNIPER), "whocka": str(WHOCKA)},
+_PROFILES: dict[str, dict[str, Any]] = {
+    "xbox": {
+        "service": "xbox",
+        "url": "http://demo.invalid",
+        "scid": SCID,
+        "authorization": "XBL3.0 x=4815162342;made-up-token-of-the-demo",
+        "xuid": str(USER),
+        "boards": list(LISTED),
+        "page_size": 100,
+        "allow_plain_http": True,
+        "players": {"warrior": str(USER), "sniper": str(SNIPER), "whocka": str(WHOCKA)},
+    },
+    "mobage": {
+        "service": "mobage",
+        "url": f"http://demo.invalid{mobage.BASE}",
+        "app_id": "@app",
+        "user_id": "@me",
+        "consumer_key": mobage.CONSUMER_KEY,
+        "consumer_secret": mobage.CONSUMER_SECRET,
+        "token": mobage.TOKEN,
+        "token_secret": mobage.TOKEN_SECRET,
+        "sign_query": True,
+        "writable": True,
+        "page_size": 50,
+        "allow_plain_http": True,
+        "players": {"me": mobage.USER, "rival": mobage.RIVAL},
+    },
 }
+
+SERVICES = tuple(_PROFILES)
+"""The services that there is a demo of; the profile of each is called `demo/<service>`."""
 
 
 def demo_profile(service: str) -> Profile:
-    """The profile of a demo service, with a made-up secret; ConfigError where there is no such demo."""
+    """The profile of a demo service, with made-up secrets; ConfigError where there is no such demo."""
     _known(service)
-    from lbtui.providers.xbox import XboxProvider
+    from lbtui.providers.registry import provider_class
 
-    profile, problems = check_profile(f"demo/{service}", _XBOX, XboxProvider.fields)
+    profile, problems = check_profile(f"demo/{service}", _PROFILES[service], provider_class(service).fields)
     if problems:
         raise ConfigError("The demo's own profile is wrong", "; ".join(map(str, problems)))
     return profile
@@ -54,20 +72,50 @@ def demo_app(
     *,
     seed: int = DEFAULT_SEED,
     path: Path | None = None,
-    clock: Callable[[], float] = time.monotonic,
+    clock: Callable[[], float] | None = None,
     pace: float = DEFAULT_PACE,
+    keep: Path | None = None,
+    sign_query: bool = True,
+    throttle: tuple[int, float] | None = None,
 ) -> Starlette:
     """The ASGI app of a demo service; ConfigError where there is no such demo.
 
     Its world is made of `seed` alone, in memory or in the SQLite file at `path`, when the app's lifespan starts
-    or the first request comes; it is let go of when the lifespan ends, or with the app. `clock`, in seconds,
-    moves the live board by `pace` improvements a second.
+    or the first request comes; it is let go of when the lifespan ends, or with the app. `clock` is in seconds.
+
+    Xbox Live: the clock, any steady one, moves the live board by `pace` improvements a second.
+
+    Mobage: the clock is the time since 1970, against which signatures are checked and which every answer's Date
+    tells; a server in front is not to add a Date of its own. `keep` is the file into which the first change
+    moves the world, and from which later apps go on; ConfigError where it holds something else. `sign_query` is
+    whether signatures are to cover the query, `throttle` how many requests the service answers in how many
+    seconds, None for any number.
     """
     _known(service)
+    if service == "mobage":
+        return _mobage(seed, path, keep, clock or time.time, sign_query, throttle)
     from lbtui.demo.world import World
     from lbtui.demo.xbox import XboxDemo
 
-    return XboxDemo(lambda: World(seed, path, clock, pace)).app()
+    return XboxDemo(lambda: World(seed, path, clock or time.monotonic, pace)).app()
+
+
+def _mobage(
+    seed: int,
+    path: Path | None,
+    keep: Path | None,
+    clock: Callable[[], float],
+    sign_query: bool,
+    throttle: tuple[int, float] | None,
+) -> Starlette:
+    from lbtui.demo.keeping import Keeping, check
+    from lbtui.demo.mobage import MobageDemo
+    from lbtui.demo.mobage_seeding import KIND
+
+    if keep:
+        check(KIND, seed, keep)
+    demo = MobageDemo(lambda: Keeping(KIND, seed, path, keep), clock, sign_query=sign_query, throttle=throttle)
+    return demo.app()
 
 
 def _known(service: str) -> None:

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from lbtui.demo import boards, stored
 from lbtui.demo.boards import CATALOGUE, SNIPER, USER, WHOCKA, Spec
+from lbtui.demo.database import insert
 from lbtui.demo.names import HOSTILE, gamertags
 from lbtui.demo.vast import FIRST_XUID, PLAYERS
 
@@ -36,31 +37,19 @@ _TITLES = ("Grandmaster", "Master", "Champion", "Knight", "Ranger", "Scout", "No
 
 
 def fill(connection: sqlite3.Connection, seed: int) -> None:
-    """Makes the tables and everybody in them where there are none yet.
-
-    One transaction: a file holds a whole world or none, and of two that fill it at once one waits and finds it.
-    """
+    """Everybody into the tables of `stored.SCHEMA`, and the index that finds them there."""
     chance = random.Random(f"world {seed}")  # noqa: S311  a game's dice, no secret
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        if not stored.is_empty(connection):
-            return
-        for statement in stored.SCHEMA.split(";"):
-            connection.execute(statement)
-        stored.insert(connection, "world", [(seed,)])
-        crowd, odd = _players(connection, chance)
-        friends = _friends(connection, chance, crowd)
-        _flags(connection, chance, crowd)
-        _lap(connection, chance, _some(chance, crowd, 1_500, friends))
-        _kills(connection, chance, _some(chance, crowd, 2_000, friends[3:]))
-        _trophies(connection, chance, _some(chance, crowd, 240, friends[:9]), odd)
-        _accuracy(connection, chance, _some(chance, crowd, 400, friends[:12]))
-        _titles(connection, _some(chance, crowd, 150, friends[:6]))
-        _put(connection, boards.FOUNDER, [(chance.choice(crowd), "1", None, None)])
-        _runners(connection, chance, _some(chance, crowd, 2_000, friends))
-        connection.execute(stored.INDEX)
-        connection.execute(f"PRAGMA application_id = {stored.APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {stored.VERSION}")
+    crowd, odd = _players(connection, chance)
+    friends = _friends(connection, chance, crowd)
+    _flags(connection, chance, crowd)
+    _lap(connection, chance, _some(chance, crowd, 1_500, friends))
+    _kills(connection, chance, _some(chance, crowd, 2_000, friends[3:]))
+    _trophies(connection, chance, _some(chance, crowd, 240, friends[:9]), odd)
+    _accuracy(connection, chance, _some(chance, crowd, 400, friends[:12]))
+    _titles(connection, _some(chance, crowd, 150, friends[:6]))
+    _put(connection, boards.FOUNDER, [(chance.choice(crowd), "1", None, None)])
+    _runners(connection, chance, _some(chance, crowd, 2_000, friends))
+    connection.execute(stored.INDEX)
 
 
 def _players(connection: sqlite3.Connection, chance: random.Random) -> tuple[list[int], list[int]]:
@@ -74,8 +63,8 @@ def _players(connection: sqlite3.Connection, chance: random.Random) -> tuple[lis
     odd = chance.sample(xuids, len(HOSTILE))
     apart = set(odd)
     crowd = [each for each in xuids if each not in apart]
-    stored.insert(connection, "players", list(zip(crowd, gamertags(chance, count), strict=True)))
-    stored.insert(connection, "players", [*zip(odd, HOSTILE, strict=True), *fixed.items()])
+    insert(connection, "players", list(zip(crowd, gamertags(chance, count), strict=True)))
+    insert(connection, "players", [*zip(odd, HOSTILE, strict=True), *fixed.items()])
     crowd.sort(key=lambda _: chance.random())  # a shuffle, in a quarter of shuffle's time
     return crowd, odd
 
@@ -83,7 +72,7 @@ def _players(connection: sqlite3.Connection, chance: random.Random) -> tuple[lis
 def _friends(connection: sqlite3.Connection, chance: random.Random, crowd: Sequence[int]) -> list[int]:
     """The demo user's contacts, oneself among them as the service does it; the three favourites come first."""
     friends = [USER, SNIPER, WHOCKA, *chance.sample(crowd, FRIENDS)]
-    stored.insert(connection, "friends", [(USER, each, int(at < 3)) for at, each in enumerate(friends)])
+    insert(connection, "friends", [(USER, each, int(at < 3)) for at, each in enumerate(friends)])
     return friends
 
 
@@ -102,7 +91,7 @@ def _put(connection: sqlite3.Connection, spec: Spec, rows: Iterable[_Row]) -> No
     if spec.shared:
         ranks: dict[str, int] = {}
         placed = [(key, at, ranks.setdefault(row[4], at), *row[3:]) for at, row in enumerate(placed, 1)]
-    stored.insert(connection, "scores", placed)
+    insert(connection, "scores", placed)
 
 
 def _flags(connection: sqlite3.Connection, chance: random.Random, crowd: Sequence[int]) -> None:
@@ -193,4 +182,4 @@ def _runners(connection: sqlite3.Connection, chance: random.Random, players: Seq
         period = whole / weight
         start = int(24_000 / (1 + at / 400) ** 1.2) + chance.randrange(40)
         rows.append((xuid, start, chance.randrange(30, 160), period, chance.uniform(0, period)))
-    stored.insert(connection, "runners", sorted(rows))
+    insert(connection, "runners", sorted(rows))

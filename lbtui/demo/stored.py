@@ -14,7 +14,6 @@ VERSION = 1
 """Of the tables and of what they are filled with; a file of another version is not read."""
 
 SCHEMA = """
-CREATE TABLE world (seed INTEGER NOT NULL);
 CREATE TABLE players (xuid INTEGER PRIMARY KEY, gamertag TEXT NOT NULL);
 CREATE TABLE scores (
     board INTEGER NOT NULL,  -- which of the catalogue
@@ -49,24 +48,6 @@ _ROW = """
 SELECT position, rank, scores.xuid, gamertag, value, metadata, second
 FROM scores JOIN players ON players.xuid = scores.xuid
 """
-
-
-def is_empty(connection: sqlite3.Connection) -> bool:
-    """Whether the database has no tables at all."""
-    found = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    return bool(found == (0,))
-
-
-def insert(connection: sqlite3.Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-    """Fills a table of this module, a hundred rows a statement: twice as fast as row by row."""
-    if not rows:
-        return
-    width, step = len(rows[0]), 100
-    marks = f"({','.join('?' * width)})"
-    for at in range(0, len(rows), step):
-        some = rows[at : at + step]
-        values = [value for row in some for value in row]
-        connection.execute(f"INSERT INTO {table} VALUES {','.join([marks] * len(some))}", values)  # noqa: S608  names of ours
 
 
 def gamertags(connection: sqlite3.Connection, xuids: Sequence[int]) -> dict[int, str]:

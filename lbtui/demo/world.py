@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 import weakref
 from collections.abc import Callable
@@ -11,10 +10,12 @@ from pathlib import Path
 
 from lbtui.demo import stored
 from lbtui.demo.boards import CATALOGUE, LIFETIME, LIVE, Ranking, Spec
+from lbtui.demo.database import Kind, opened
 from lbtui.demo.live import Live, Runner
 from lbtui.demo.seeding import fill
 from lbtui.demo.vast import Vast
-from lbtui.errors import ConfigError
+
+KIND = Kind(stored.APPLICATION, stored.VERSION, stored.SCHEMA, fill)
 
 
 class World:
@@ -32,7 +33,7 @@ class World:
         clock: Callable[[], float] = time.monotonic,
         pace: float = 1.0,
     ) -> None:
-        self._connection = _opened(seed, path)
+        self._connection = opened(KIND, seed, path)
         self.close = weakref.finalize(self, self._connection.close)
         self._vast = Vast(seed, partial(stored.gamertags, self._connection))
         self._live = Live(self._runners(), clock, pace)
@@ -77,40 +78,3 @@ class World:
 
 def _ranks(spec: Spec, stat: str) -> bool:
     return stat.casefold() in (spec.name.casefold(), spec.stat.casefold())
-
-
-def _opened(seed: int, path: Path | None) -> sqlite3.Connection:
-    """A connection to a whole world of that seed."""
-    try:
-        connection = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
-    except sqlite3.Error as wrong:
-        raise _unusable(path, str(wrong)) from wrong
-    try:
-        connection.execute("PRAGMA busy_timeout = 5000")
-        if stored.is_empty(connection):
-            fill(connection, seed)
-        _check(connection, seed, path)
-    except sqlite3.Error as wrong:
-        connection.close()
-        raise _unusable(path, str(wrong)) from wrong
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _check(connection: sqlite3.Connection, seed: int, path: Path | None) -> None:
-    marks = [connection.execute(f"PRAGMA {each}").fetchone()[0] for each in ("application_id", "user_version")]
-    if marks != [stored.APPLICATION, stored.VERSION]:
-        raise _unusable(path, "It holds something else, or a world of another version of lbtui")
-    (found,) = connection.execute("SELECT seed FROM world").fetchone()
-    if found != seed:
-        raise _unusable(path, f"Its world has seed {found}, not {seed}")
-
-
-def _unusable(path: Path | None, why: str) -> ConfigError:
-    return ConfigError(
-        "The demo's world cannot be opened",
-        f"{path or 'In memory'}: {why}",
-        "Name another file, or remove this one",
-    )

@@ -7,13 +7,11 @@ services send: code, source, description, traceInformation.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import sqlite3
-import threading
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.applications import Starlette
@@ -24,13 +22,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from lbtui.demo.boards import SCID, TROUBLE, Ranking, circle
+from lbtui.demo.opening import Opening
+from lbtui.demo.refused import Refused
 from lbtui.demo.world import World
 from lbtui.demo.xbox_answer import Shape, View, answer
 from lbtui.demo.xbox_request import (
     SOURCE,
     Ask,
     Contract,
-    Refused,
     check_authorization,
     check_scid,
     read_contract,
@@ -56,38 +55,15 @@ class XboxDemo:
     """Answers requests from a world that the first of them, or the app's start, opens in a thread."""
 
     def __init__(self, open_world: Callable[[], World]) -> None:
-        self._open_world = open_world
-        self._world: World | None = None
-        self._lock = threading.Lock()
-
-    def _ready(self) -> World:
-        with self._lock:
-            if self._world is None:
-                self._world = self._open_world()
-            return self._world
-
-    def _close(self) -> None:
-        with self._lock:
-            if self._world is not None:
-                self._world.close()
-                self._world = None
-
-    @contextlib.asynccontextmanager
-    async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
-        del app
-        await run_in_threadpool(self._ready)
-        try:
-            yield
-        finally:
-            self._close()
+        self._opening = Opening(open_world)
 
     def endpoint(self, reply: Answer) -> Callable[[Request], Awaitable[Response]]:
         """A route's endpoint: `reply` with the world, and what it refuses written as an error."""
 
         async def answered(request: Request) -> Response:
-            world = self._world
+            world = self._opening.world
             if world is None:
-                world = await run_in_threadpool(self._ready)
+                world = await run_in_threadpool(self._opening.ready)
             try:
                 check_authorization(request.headers.get("authorization", ""))
                 return reply(world, request)
@@ -108,7 +84,7 @@ class XboxDemo:
             route.methods = {"GET"}  # Starlette would add HEAD; the service has GET alone
         app = Starlette(
             routes=routes,
-            lifespan=self.lifespan,
+            lifespan=self._opening.lifespan,
             exception_handlers={HTTPException: _no_such_route},
         )
         app.router.redirect_slashes = False

@@ -27,7 +27,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lbtui.demo.boards import Ranking, Spec, Standing
-from lbtui.demo.xbox_request import Ask, Refused
+from lbtui.demo.refused import Refused
+from lbtui.demo.xbox_request import Ask
 
 
 class View(enum.Enum):

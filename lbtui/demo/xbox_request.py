@@ -17,6 +17,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lbtui.demo.refused import Refused
+
 DEFAULT_ITEMS = 10
 PAGE_MAX = 1_000
 SOURCE = "Leaderboards"
@@ -26,19 +28,6 @@ _VERSION = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
 _DIGITS = re.compile(r"\d{1,20}", re.ASCII)
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I | re.ASCII)
 _LARGEST_32, _LARGEST_64 = 2**32 - 1, 2**64 - 1
-
-
-class Refused(Exception):
-    """The answer is an error: its status, the service's code for it, and a sentence."""
-
-    def __init__(
-        self, status: int, code: int, description: str, headers: Mapping[str, str] | None = None
-    ) -> None:
-        super().__init__(description)
-        self.status = status
-        self.code = code
-        self.description = description
-        self.headers = headers or {}
 
 
 @dataclass(frozen=True, slots=True)

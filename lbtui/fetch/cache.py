@@ -6,7 +6,7 @@ Both are bounded in number and in bytes, so that a person may page through a bil
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -50,6 +50,11 @@ class Lru(Generic[K, V]):
     def drop(self, key: K) -> None:
         _, weight = self._held.pop(key, (None, 0))
         self.weight -= weight
+
+    def drop_if(self, unwanted: Callable[[K], bool]) -> None:
+        """Lets go of every value whose key is unwanted."""
+        for key in [each for each in self._held if unwanted(each)]:
+            self.drop(key)
 
     def clear(self) -> None:
         self._held.clear()

@@ -7,10 +7,8 @@ frames and texts hold addresses and headers, gets out of here.
 from __future__ import annotations
 
 import asyncio
-import os
-import ssl
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.request import getproxies
@@ -22,10 +20,12 @@ from lbtui.errors import BadAnswer, ConfigError, LbtuiError, UsageError
 from lbtui.fetch import faults
 from lbtui.fetch.address import Address, shown_target
 from lbtui.fetch.body import ACCEPTED, read_body
-from lbtui.fetch.credentials import Credentials, place_of
+from lbtui.fetch.credentials import Credentials, Revealed, Signing, place_of
 from lbtui.fetch.faults import Fault, Faulty
+from lbtui.fetch.plain_http import exposure
 from lbtui.fetch.redaction import guard_logs, without
 from lbtui.fetch.trail import Trail
+from lbtui.fetch.trust import authorities, nobody
 from lbtui.model.profile import Profile
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers.base import Reveal
@@ -40,14 +40,21 @@ guard_logs(httpx.__name__)
 
 
 class _LastMoment(httpx.Auth):
-    """Puts the secret headers on, after everything that could print them."""
+    """Puts the secret headers on, and signs, after everything that could print or change them.
 
-    def __init__(self, secrets: Mapping[str, Secret]) -> None:
-        self._secrets = secrets
+    `signed` is the Authorization header that the last request was sent with, where that was a signature.
+    """
+
+    def __init__(self, revealed: Revealed) -> None:
+        self._revealed = revealed
+        self.signed: Secret | None = None
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        for name, secret in self._secrets.items():
+        for name, secret in self._revealed.headers.items():
             request.headers[name] = secret.reveal()
+        if self._revealed.signing:
+            self.signed = _signature(request, self._revealed.signing)
+            request.headers["Authorization"] = self.signed.reveal()
         yield request
 
 
@@ -66,6 +73,7 @@ class Client:
     def __init__(self, profile: Profile, endpoint: Endpoint, reveal: Reveal, app: Any = None) -> None:
         self._profile = profile
         self._base = endpoint.base
+        self._exposed = exposure(endpoint.auth, bool(profile.table("headers")))
         self._app = app
         self._opening = asyncio.Lock()
         self._open: _Open | None = None
@@ -79,20 +87,22 @@ class Client:
         opened = await self._opened()
         url = opened.address.url(request)
         began = time.monotonic()
-        secrets = await self.credentials.headers()
+        revealed = await self.credentials.revealed()
+        auth = _LastMoment(revealed)
         wire_bytes = 0
         for _ in range(MAX_REDIRECTS + 1):
-            outcome = await self._once(opened, request, url, validator, secrets)
+            outcome = await self._once(opened, request, url, validator, auth)
             if isinstance(outcome, Fault):
                 return outcome
-            outcome = without(secrets.values(), outcome)
-            wire_bytes += outcome.wire_bytes
             target = outcome.headers.get("location", "")
+            outcome = without(revealed.secrets(), outcome, auth.signed)
+            wire_bytes += outcome.wire_bytes
             if outcome.status not in _REDIRECTS or request.method != "GET" or not target:
                 return replace(outcome, elapsed=time.monotonic() - began, wire_bytes=wire_bytes)
             following = opened.address.redirected(url, target)
             if following is None:
-                return _elsewhere(outcome.status, opened.address, shown_target(url, target))
+                shown = shown_target(url, outcome.headers["location"])
+                return _elsewhere(outcome.status, opened.address, shown)
             url = following
         return Fault(BadAnswer("The service redirects in circles", f"Over {MAX_REDIRECTS} redirects in a row"))
 
@@ -117,7 +127,7 @@ class Client:
         if plain and not self._profile.flag("allow_plain_http"):
             raise ConfigError(
                 "Nothing is sent over plain http",
-                f"{address.shown} would let the network read the authorisation",
+                f"{address.shown} is not encrypted: {self._exposed}",
                 "Use https, or set allow_plain_http = true in the profile",
             )
         return address
@@ -125,11 +135,12 @@ class Client:
     def _client(self, address: Address) -> httpx.AsyncClient:
         transport = httpx.ASGITransport(self._app, raise_app_exceptions=False) if self._app else None
         ours = transport is not None or address.is_loopback
+        bundle = self._profile.text("ca_bundle")
         problem: ConfigError
         try:
             return httpx.AsyncClient(
                 transport=transport,
-                verify=self._trust() if address.scheme == "https" and not self._app else _nobody(),
+                verify=authorities(bundle) if address.scheme == "https" and not self._app else nobody(),
                 trust_env=not ours,  # a proxy has no business between this machine and itself
                 follow_redirects=False,
                 timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
@@ -149,22 +160,8 @@ class Client:
             )
         raise problem
 
-    def _trust(self) -> ssl.SSLContext:
-        """The system's authorities, or only those of the profile's `ca_bundle`."""
-        bundle = self._profile.text("ca_bundle")
-        if not bundle:
-            return ssl.create_default_context()
-        path = os.path.expanduser(bundle)
-        try:
-            return ssl.create_default_context(cafile=path)
-        except OSError as wrong:
-            reason = wrong.reason if isinstance(wrong, ssl.SSLError) else wrong.strerror
-        raise ConfigError(
-            f"The profile's ca_bundle {path} cannot be used", str(reason or "It holds no certificates")
-        )
-
     async def _once(
-        self, opened: _Open, request: Request, url: str, validator: str | None, secrets: Mapping[str, Secret]
+        self, opened: _Open, request: Request, url: str, validator: str | None, auth: _LastMoment
     ) -> Reply | Fault:
         trail = Trail()
         headers = dict(request.headers)
@@ -174,7 +171,7 @@ class Client:
             built = opened.http.build_request(
                 request.method, url, headers=headers, content=request.body, extensions={"trace": trail.seen}
             )
-            response = await opened.http.send(built, stream=True, auth=_LastMoment(secrets))
+            response = await opened.http.send(built, stream=True, auth=auth)
             try:
                 # cookies are the jar's: a provider has no use for them, and a reply may be printed
                 sent = {name: value for name, value in response.headers.items() if name != "set-cookie"}
@@ -186,6 +183,16 @@ class Client:
             return faulty.fault
         except Exception as wrong:  # the library's own tree, and what its layers let through
             return _fault(wrong, opened.address, trail)
+
+
+def _signature(request: httpx.Request, signing: Signing) -> Secret:
+    """The Authorization header for a request as it will be sent."""
+    from lbtui.fetch.signing import authorization  # with oauthlib, which most services have no use for
+
+    url = request.url
+    sent = f"{url.scheme}://{url.netloc.decode()}{url.raw_path.decode()}"
+    content_type = request.headers.get("Content-Type", "")
+    return Secret(authorization(request.method, sent, signing, content_type=content_type, body=request.content))
 
 
 def _secret_address(secret: Secret, source: str) -> Address:
@@ -200,6 +207,8 @@ def _secret_address(secret: Secret, source: str) -> Address:
 def _fault(wrong: Exception, address: Address, trail: Trail) -> Fault:
     where, stale = address.shown, not trail.connected
     match wrong:
+        case LbtuiError():  # of the signing
+            return Fault(wrong.with_traceback(None))
         case httpx.ConnectTimeout():
             return faults.too_slow(where, CONNECT_SECONDS, in_handshake=trail.handshake)
         case httpx.ProxyError():
@@ -236,8 +245,3 @@ def _perhaps_proxied(address: Address) -> str:
     proxies = getproxies()
     proxied = any(proxies.get(name) for name in (address.scheme, "all"))
     return " or the proxy before it" if proxied and not address.is_loopback else ""
-
-
-def _nobody() -> ssl.SSLContext:
-    """Trusts no certificate at all, for connections that show none; cheaper to make than the system's trust."""
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

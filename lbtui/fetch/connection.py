@@ -5,35 +5,39 @@ Equal questions asked at once make one request. A page has one deadline around e
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from lbtui.errors import LbtuiError, TimedOut, UsageError
-from lbtui.fetch.cache import FRESH, Kept, Lru, merged, page_weight
+from lbtui.errors import UsageError
+from lbtui.fetch.allowed import need, need_place, within
+from lbtui.fetch.cache import FRESH, Kept, Lru, page_weight
+from lbtui.fetch.deadline import in_time
 from lbtui.fetch.exchange import ERRAND, Errand, Exchange
 from lbtui.fetch.flights import Flights
+from lbtui.fetch.known import KnownBoards
 from lbtui.fetch.limits import CallsLeft
+from lbtui.fetch.lists import all_boards
 from lbtui.fetch.locate import Located, locate
 from lbtui.fetch.retry import DEFAULT, RetryPolicy
 from lbtui.fetch.timing import REAL, Timing, Wait, Waits
-from lbtui.model.board import Board, BoardList, BoardRef, Unknown
+from lbtui.model.board import Board, BoardList, BoardRef, Total, Unknown
 from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Entry, Scope
-from lbtui.model.page import Anchor, Offset, Page, Player, Rank, Top, Trace
+from lbtui.model.page import Anchor, Offset, Page, Rank, Top
 from lbtui.model.profile import Profile
+from lbtui.model.score import Score
 from lbtui.providers.base import Reveal
 from lbtui.providers.registry import provider_class
 
-PAGES, PAGES_BYTES, BOARDS = 48, 3 * 2**20, 512
+PAGES, PAGES_BYTES = 48, 3 * 2**20
 PLAYERS_AT_ONCE = 20
-MOST_LISTS = 1_000
 
 __all__ = ["CallsLeft", "Connection", "Located", "Wait"]
 
 T = TypeVar("T")
+PageKey = tuple[BoardRef, Anchor, int, Scope]
 
 
 class Connection:
@@ -60,12 +64,13 @@ class Connection:
         self._exchange.validates = lambda: self.capabilities.validator
         self.provider.heard = self._heard
         self._flights = Flights()
-        self._pages: Lru[Hashable, Kept] = Lru(PAGES, PAGES_BYTES)
-        self._boards: Lru[Hashable, tuple[Board, float]] = Lru(BOARDS, 2**40)
+        self._pages: Lru[PageKey, Kept] = Lru(PAGES, PAGES_BYTES)
+        self._boards = KnownBoards(timing.monotonic)
 
     @property
     def capabilities(self) -> Capabilities:
-        return self.provider.capabilities
+        """What the service can do, within what the profile allows."""
+        return within(self.profile, self.provider.capabilities)
 
     @property
     def page_size(self) -> int:
@@ -83,39 +88,34 @@ class Connection:
 
     async def boards(self, token: str | None = None) -> BoardList:
         """The boards to choose from; always asked anew."""
-        found = await self._ask(("boards", token), lambda: self.provider.boards(token), True)
-        for board in found.boards:
-            if not isinstance(board.total, Unknown):
-                self._note(board, Scope.ALL)
-        return found
+        return await self._ask(("boards", token), lambda: self._read_boards(token), True)
 
     async def all_boards(self) -> BoardList:
         """Every board to choose from, list after list. A circle of lists is cut: `next` says where."""
-        boards: dict[BoardRef, Board] = {}
-        taken: set[str | None] = set()
-        token, complete = None, True
-        while token not in taken and len(taken) < MOST_LISTS:
-            taken.add(token)
-            part = await self.boards(token)
-            boards |= {each.ref: each for each in part.boards}
-            token, complete = part.next, complete and part.complete
-            if token is None:
-                break
-        return BoardList(tuple(boards.values()), token, complete)
+        return await all_boards(self.boards)
 
     async def board(self, ref: BoardRef, scope: Scope = Scope.ALL, *, fresh: bool = False) -> Board:
         """What is known of a board; `fresh` asks even where that was read within the last 30 s."""
-        self._allow(scope)
-        known = self._boards.get((ref, scope))
-        if known and not fresh and self.timing.monotonic() - known[1] < FRESH:
-            return known[0]
-        question = partial(self.provider.board, ref, scope)
-        return self._note(await self._ask(("board", ref, scope), question, fresh), scope, whole=True)
+        need_place(self.capabilities, scope)
+        young = self._boards.young(ref, scope)
+        if young and not fresh:
+            return young
+        return await self._ask(("board", ref, scope), lambda: self._read_board(ref, scope), fresh)
 
     def known_board(self, ref: BoardRef, scope: Scope = Scope.ALL) -> Board | None:
         """What was told of a board so far, however long ago."""
-        known = self._boards.get((ref, scope))
-        return known[0] if known else None
+        return self._boards.get(ref, scope)
+
+    async def total(self, ref: BoardRef, scope: Scope = Scope.ALL) -> Total:
+        """How many rows there are: as told within the last 30 s, or else asked for with one of them."""
+        need_place(self.capabilities, scope)
+        young = self._boards.young_total(ref, scope)
+        if young is None and self.capabilities.total_known:
+            young = (await self.page(ref, Top(), 1, scope)).board.total
+        if young is not None:
+            return young
+        known = self._boards.get(ref, scope)
+        return known.total if known else Unknown()
 
     async def page(
         self,
@@ -130,7 +130,7 @@ class Connection:
 
         `fresh` asks even where they were read within the last 30 s. UsageError where the service cannot.
         """
-        self._allow(scope, anchor)
+        need_place(self.capabilities, scope, anchor)
         rows = self._rows(limit)
         kept = self.kept(ref, anchor, rows, scope)
         if kept and not fresh and self.timing.monotonic() - kept.at < FRESH:
@@ -149,9 +149,8 @@ class Connection:
         self, ref: BoardRef, ids: Sequence[str], scope: Scope = Scope.ALL
     ) -> tuple[Entry | None, ...]:
         """Each player's entry, None for one not on the board; always asked anew, some at a time."""
-        if not self.capabilities.one_player:
-            raise UsageError(self.capabilities.why_not("one_player"))
-        self._allow(scope)
+        need(self.capabilities, "one_player")
+        need_place(self.capabilities, scope)
         for player_id in ids:
             self.provider.check_player(player_id)
         entries: list[Entry | None] = []
@@ -171,9 +170,24 @@ class Connection:
             return Offset(row - 1)
         raise UsageError(self.capabilities.why_not("by_rank"))
 
+    def ranks_are_rows(self, scope: Scope) -> bool:
+        """Whether a rank says the row where those who share it begin. Rows of a few carry ranks among all."""
+        return self.capabilities.by_rank and scope is Scope.ALL
+
     async def locate(self, ref: BoardRef, player_id: str, scope: Scope = Scope.ALL) -> Located:
         """Where a player stands. NotFound where the board does not hold them."""
         return await locate(self, ref, player_id, scope)
+
+    async def submit(self, ref: BoardRef, player_id: str, score: Score | None) -> Entry | None:
+        """Sets a player's score, once, None to the board's default; see `Provider.submit`.
+
+        UsageError where service or profile do not let it be set, before anything is sent.
+        """
+        return await self._write("submit", ref, player_id, lambda: self.provider.submit(ref, player_id, score))
+
+    async def delete(self, ref: BoardRef, player_id: str) -> None:
+        """Takes a player off a board, once; as `submit`."""
+        await self._write("delete", ref, player_id, lambda: self.provider.delete(ref, player_id))
 
     async def close(self) -> None:
         """Ends what is under way, and lets go of every connection and copy."""
@@ -183,31 +197,37 @@ class Connection:
         await self._exchange.close()
 
     async def _ask(self, key: Hashable, question: Callable[[], Awaitable[T]], fresh: bool) -> T:
-        seconds = self.profile.number("timeout") or 30
-        fresh = fresh or self._flights.under_way((key, True))
-        return await self._flights.join((key, fresh), lambda: self._in_time(question, fresh, seconds))
+        """The answer, shared with whoever asks the same meanwhile and since the last write."""
+        era = self._exchange.era
+        fresh = fresh or self._flights.under_way((key, era, True))
+        return await self._flights.join((key, era, fresh), lambda: self._in_time(question, fresh))
 
-    async def _in_time(self, question: Callable[[], Awaitable[T]], fresh: bool, seconds: float) -> T:
-        """The answer within `seconds`. Runs in a task of its own, so that the errand is its alone."""
-        errand = Errand(self.timing.monotonic() + seconds, fresh)
-        ERRAND.set(errand)
+    async def _write(self, name: str, ref: BoardRef, player_id: str, deed: Callable[[], Awaitable[T]]) -> T:
+        """Does it once. Whatever becomes of it, the next question about the board is really asked."""
+        need(self.capabilities, name)
+        self.provider.check_player(player_id)
         try:
-            async with asyncio.timeout(seconds):
-                return await question()
-        except TimeoutError:
-            late = TimedOut(
-                f"No whole answer within {seconds:g} s",
-                f"What came before: {errand.trouble}" if errand.trouble else "",
-                "Try again, or raise timeout in the profile",
-            )
-        except LbtuiError:
-            raise
-        except (
-            Exception
-        ) as slip:  # a provider may be a stranger's code: its slip costs an answer, not the program
-            what = f"{type(slip).__name__} inside the provider"
-            raise LbtuiError("The answer could not be read", what, "Tell whoever wrote it") from slip
-        raise late
+            return await self._flights.join((name, object()), lambda: self._in_time(deed, True, writing=True))
+        finally:
+            self._exchange.forget()
+            self._pages.drop_if(lambda key: key[0] == ref)
+            self._boards.forget(ref)
+
+    async def _in_time(self, question: Callable[[], Awaitable[T]], fresh: bool, *, writing: bool = False) -> T:
+        seconds = self.profile.number("timeout") or 30
+        deadline = self.timing.monotonic() + seconds
+        errand = Errand(deadline, fresh, writing=writing, era=self._exchange.era)
+        return await in_time(question, errand, seconds)
+
+    async def _read_boards(self, token: str | None) -> BoardList:
+        found = await self.provider.boards(token)
+        for board in found.boards:
+            if not isinstance(board.total, Unknown):
+                self._note(board, Scope.ALL)
+        return found
+
+    async def _read_board(self, ref: BoardRef, scope: Scope) -> Board:
+        return self._note(await self.provider.board(ref, scope), scope, whole=True)
 
     async def _read(self, ref: BoardRef, anchor: Anchor, rows: int, scope: Scope) -> Page:
         """The page, traced and remembered."""
@@ -215,40 +235,26 @@ class Connection:
         page = await self.provider.page(ref, anchor, rows, scope)
         now = self.timing.monotonic()
         if (errand := ERRAND.get()) and page.trace is None:
-            page = replace(page, trace=self._trace(errand, now - began))
-        self._pages.put((ref, anchor, rows, scope), Kept(page, now), page_weight(page))
+            page = replace(page, trace=errand.trace(now - began, self.timing.wall()))
+        if self._is_current():
+            self._pages.put((ref, anchor, rows, scope), Kept(page, now), page_weight(page))
         self._note(page.board, scope)
         return page
-
-    def _trace(self, errand: Errand, elapsed: float) -> Trace:
-        return Trace(
-            errand.status,
-            elapsed,
-            errand.wire_bytes,
-            errand.attempts,
-            self.timing.wall() if errand.oldest is None else errand.oldest,
-            unchanged=0 < errand.replies == errand.confirmed,
-        )
 
     def _heard(self, told: Board, scope: Scope) -> None:
         self._note(told, scope)
 
     def _note(self, told: Board, scope: Scope, *, whole: bool = False) -> Board:
-        """Remembers what was told of a board; only a `whole` answer counts as having asked for it."""
-        known = self._boards.get((told.ref, scope))
-        board = merged(known[0] if known else None, told)
-        asked_at = self.timing.monotonic() if whole else known[1] if known else float("-inf")
-        self._boards.put((told.ref, scope), (board, asked_at))
-        return board
+        """Remembers what was told of a board, unless something was written meanwhile."""
+        return self._boards.note(told, scope, whole=whole) if self._is_current() else told
+
+    def _is_current(self) -> bool:
+        """Whether nothing was written since this question began."""
+        errand = ERRAND.get()
+        return errand is None or errand.era == self._exchange.era
 
     def _rows(self, limit: int | None) -> int:
         return max(1, min(limit or self.page_size, self.capabilities.page_max or limit or self.page_size))
-
-    def _allow(self, scope: Scope, anchor: Anchor | None = None) -> None:
-        needs = {Rank: "by_rank", Offset: "by_offset", Player: "around_player"}.get(type(anchor))
-        for name in (needs, "friends" if scope is Scope.FRIENDS else None):
-            if name and not self.capabilities.can(name):
-                raise UsageError(self.capabilities.why_not(name))
 
     def _wait_changed(self, wait: Wait | None) -> None:
         if self.on_wait:

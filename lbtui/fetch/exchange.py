@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from lbtui.errors import BadAnswer, UsageError
 from lbtui.fetch.cache import FRESH, Copy, Lru, confirms, reply_key, validator_of
+from lbtui.fetch.clock import clock_ahead
 from lbtui.fetch.faults import Fault
 from lbtui.fetch.limits import Limits
 from lbtui.fetch.retry import Retrier, RetryPolicy
 from lbtui.fetch.timing import Timing, Waits
+from lbtui.model.page import Trace
 from lbtui.model.profile import Profile
 from lbtui.providers.base import Reveal
 from lbtui.providers.wire import Endpoint, Reply, Request
@@ -27,12 +29,15 @@ COPIES, COPIES_BYTES = 48, 2 * 2**20
 class Errand:
     """One question of a screen or a command, which may take several requests: its deadline and what it cost.
 
-    `fresh` forbids answering from memory without asking. Times of `deadline` are on the monotonic clock, of
-    `oldest` in seconds since 1970.
+    `fresh` forbids answering from memory without asking. In one that is `writing`, nothing but a GET is sent
+    twice, whatever its provider says of it. `era` is the exchange's as it began. Times of `deadline` are on the
+    monotonic clock, of `oldest` in seconds since 1970.
     """
 
     deadline: float
     fresh: bool = True
+    writing: bool = False
+    era: int = 0
     status: int | None = None
     attempts: int = 0
     wire_bytes: int = 0
@@ -46,6 +51,17 @@ class Errand:
         self.replies += 1
         self.confirmed += reply.unchanged
         self.oldest = wall if self.oldest is None else min(self.oldest, wall)
+
+    def trace(self, elapsed: float, wall: float) -> Trace:
+        """What a page cost that took `elapsed` seconds, until `wall`."""
+        return Trace(
+            self.status,
+            elapsed,
+            self.wire_bytes,
+            self.attempts,
+            wall if self.oldest is None else self.oldest,
+            unchanged=0 < self.replies == self.confirmed,
+        )
 
 
 ERRAND: ContextVar[Errand | None] = ContextVar("errand", default=None)
@@ -75,10 +91,15 @@ class Exchange:
         self.limits = Limits(timing, waits, int(profile.number("concurrency")) or 8)
         self.validates: Callable[[], bool] = lambda: True
         """Whether the service knows validators."""
+        self.era = 0
+        """How often everything was forgotten."""
 
     async def send(self, request: Request) -> Reply:
         """The whole reply of whatever status; see `lbtui.providers.wire.Send`."""
-        errand = ERRAND.get() or Errand(self._timing.monotonic() + (self._profile.number("timeout") or 30))
+        deadline = self._timing.monotonic() + (self._profile.number("timeout") or 30)
+        errand = ERRAND.get() or Errand(deadline, era=self.era)
+        if errand.writing and request.method != "GET":
+            request = replace(request, repeatable=False)
         key = reply_key(request) if request.method == "GET" else None
         copy = self._copies.get(key) if key is not None else None
         if copy and not errand.fresh and self._timing.monotonic() - copy.at < FRESH:
@@ -87,7 +108,7 @@ class Exchange:
         asked = any(name.lower() == "if-none-match" for name in request.headers)
         validator = copy.validator if copy and self.validates() and not asked else None
         reply = await self._answer(request, validator, errand)
-        if reply.status == 304 and not asked:
+        if reply.status == 304 and request.repeatable and not asked:
             if copy and validator and confirms(reply, copy):
                 reply = replace(
                     copy.reply,
@@ -95,16 +116,22 @@ class Exchange:
                     wire_bytes=reply.wire_bytes,
                     attempts=reply.attempts,
                     unchanged=True,
+                    clock_ahead=reply.clock_ahead,
                 )
             else:
                 reply = await self._whole(request, errand)
         now, wall = self._timing.monotonic(), self._timing.wall()
         errand.note(reply, wall)
-        if key is not None and reply.status == 200:
+        if key is not None and reply.status == 200 and errand.era == self.era:
             known = copy.validator if copy and reply.unchanged else validator_of(reply.headers)
-            stored = replace(reply, unchanged=False)
+            stored = replace(reply, unchanged=False, clock_ahead=None)
             self._copies.put(key, Copy(stored, known, now, wall), len(reply.body) + 1_000)
         return reply
+
+    def forget(self) -> None:
+        """Lets go of every copy, and keeps none of what is under way."""
+        self.era += 1
+        self._copies.clear()
 
     async def close(self) -> None:
         self._copies.clear()
@@ -136,6 +163,7 @@ class Exchange:
                     errand.wire_bytes += outcome.wire_bytes
                     errand.trouble = f"Status {outcome.status}"
                     self.limits.learn(outcome)
+                    outcome = replace(outcome, clock_ahead=clock_ahead(outcome.headers, self._timing.wall()))
                 return outcome
 
         for last in (False, True):

@@ -9,7 +9,7 @@ import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lbtui.errors import BadAnswer, LbtuiError, Unreachable
+from lbtui.errors import BadAnswer, LbtuiError, NotConnected, Unreachable
 
 _ISSUER = "To trust a private authority, name its certificate in the profile's ca_bundle"
 _CERTIFICATE = {
@@ -72,20 +72,20 @@ def no_connection(wrong: BaseException, where: str) -> Fault:
     for each in chain:
         if isinstance(each, socket.gaierror):
             passing = each.errno == socket.EAI_AGAIN
-            error = Unreachable(f"The name of {where} cannot be found", "DNS knows no such host", _URL_HINT)
+            error = NotConnected(f"The name of {where} cannot be found", "DNS knows no such host", _URL_HINT)
             if passing:
                 error.detail, error.hint = "DNS does not answer", "Check the network, or try again"
             return Fault(error, again=passing)
     for each in chain:
         if isinstance(each, ConnectionRefusedError):
             return Fault(
-                Unreachable(f"{where} refuses the connection", "Nothing listens on that port", _URL_HINT),
+                NotConnected(f"{where} refuses the connection", "Nothing listens on that port", _URL_HINT),
                 again=True,
             )
     if any(isinstance(each, ConnectionResetError) for each in chain):
-        return Fault(Unreachable(f"{where} broke the connection off while it was being made"), again=True)
+        return Fault(NotConnected(f"{where} broke the connection off while it was being made"), again=True)
     said = next((each.strerror for each in reversed(chain) if isinstance(each, OSError) and each.strerror), "")
-    return Fault(Unreachable(f"No connection to {where}", said, "Check the network"), again=True)
+    return Fault(NotConnected(f"No connection to {where}", said, "Check the network"), again=True)
 
 
 def _no_trust(wrong: ssl.SSLError, where: str) -> Fault:
@@ -93,14 +93,14 @@ def _no_trust(wrong: ssl.SSLError, where: str) -> Fault:
         title, hint = _CERTIFICATE.get(
             wrong.verify_code, ("The certificate of {where} cannot be verified", _ISSUER)
         )
-        return Fault(Unreachable(title.format(where=where), wrong.verify_message or "", _store_hint() or hint))
+        return Fault(NotConnected(title.format(where=where), wrong.verify_message or "", _store_hint() or hint))
     reason = (wrong.reason or "").replace("_", " ").lower()
     if any(sign in reason for sign in ("wrong version", "record layer", "http request", "unknown protocol")):
-        error = Unreachable(
+        error = NotConnected(
             f"{where} does not speak TLS", reason, "If the service is plain http, say so in the profile's url"
         )
         return Fault(error)
-    return Fault(Unreachable(f"No secure connection to {where}", reason or "The handshake failed", _URL_HINT))
+    return Fault(NotConnected(f"No secure connection to {where}", reason or "The handshake failed", _URL_HINT))
 
 
 def _store_hint() -> str:
@@ -115,9 +115,9 @@ def too_slow(where: str, seconds: float, *, in_handshake: bool) -> Fault:
     """No connection within `seconds`; `in_handshake` where the port was open and TLS got no answer."""
     if in_handshake:
         hint = "If the service is plain http, say so in the profile's url"
-        return Fault(Unreachable(f"{where} does not answer TLS", f"Waited {seconds:g} s", hint), again=True)
+        return Fault(NotConnected(f"{where} does not answer TLS", f"Waited {seconds:g} s", hint), again=True)
     return Fault(
-        Unreachable(f"{where} does not answer", f"Waited {seconds:g} s", "Check the network"), again=True
+        NotConnected(f"{where} does not answer", f"Waited {seconds:g} s", "Check the network"), again=True
     )
 
 
@@ -126,7 +126,7 @@ def no_proxy(said: str) -> Fault:
     status = re.match(r"\d{3}\b", said)
     detail = f"It answers with status {status[0]}" if status else ""
     return Fault(
-        Unreachable("The proxy does not let the request through", detail, "Check HTTPS_PROXY and ALL_PROXY")
+        NotConnected("The proxy does not let the request through", detail, "Check HTTPS_PROXY and ALL_PROXY")
     )
 
 

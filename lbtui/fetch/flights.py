@@ -12,6 +12,10 @@ from lbtui.errors import UsageError
 T = TypeVar("T")
 
 
+class CutOff(UsageError):
+    """The connection was closed while the question was under way; what was sent may have arrived."""
+
+
 @dataclass(slots=True)
 class _Flight:
     task: asyncio.Task[Any]
@@ -48,7 +52,7 @@ class Flights:
                 self._forget(key, flight.task)
                 await gone(flight.task)
         if flight.task.cancelled():
-            raise UsageError("This connection is closed")
+            raise CutOff("This connection is closed")
         result: T = flight.task.result()
         return result
 

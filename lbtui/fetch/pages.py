@@ -127,7 +127,8 @@ class Pages:
         return index * self.size + 1
 
     def _hold(self, index: int, page: Page, at: float, era: int) -> Held:
-        placed = place(page, self._first(index), self.size)
+        ranked = self._connection.ranks_are_rows(self._scope)
+        placed = place(page, self._first(index), self.size, ranked=ranked)
         held = self._held[index] = Held(page, placed, at, era)
         if at >= self._told_at:
             self._told_at = at

@@ -22,16 +22,17 @@ class Placed:
     warnings: tuple[str, ...] = ()
 
 
-def place(page: Page, first: int, size: int) -> Placed:
+def place(page: Page, first: int, size: int, *, ranked: bool = True) -> Placed:
     """The rows of a page that was asked for from row `first`, `size` of them.
 
     A rank says the row where those who share it begin. So the ranks of a page that was asked for by rank tell
     when it begins elsewhere, skips rows or repeats some; its entries go where their rank says. Where ranks do
-    not follow that rule, where there are none, and on a page asked for by offset, entries stand as they came.
+    not follow that rule, where there are none, on a page asked for by offset, and where what was asked for is
+    not `ranked` from its first row on, entries stand as they came.
     """
     entries = page.entries
     in_order = range(first, first + len(entries))
-    telling = page.rank_kind in _TELLING and not isinstance(page.anchor, Offset)
+    telling = ranked and page.rank_kind in _TELLING and not isinstance(page.anchor, Offset)
     rows = _by_rank(entries, first) if telling else None
     warnings = list(_oddities(list(rows or in_order), first, size))
     if entries and telling and rows is None and not _dense(entries):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 from lbtui.model.secret import Secret
 from lbtui.providers.wire import Reply
@@ -26,7 +27,7 @@ class _OnlyOrigins(logging.Filter):
 
 
 class _NoDetails(logging.Filter):
-    """The transport's debug lines hold whole header lists."""
+    """The debug lines of a transport hold whole header lists, those of a signer what it signs."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return record.levelno >= logging.WARNING
@@ -46,23 +47,39 @@ def guard_logs(library: str) -> None:
         logging.getLogger(f"{transport}.{name}").addFilter(_NoDetails())
 
 
-def without(secrets: Iterable[Secret], reply: Reply) -> Reply:
-    """A reply that may be quoted to a person: a gateway or an error page may echo the headers it was sent.
+def guard_details(library: str) -> None:
+    """Keeps from `library`, which is imported already, and each of its parts all but warnings and worse."""
+    for name in list(logging.root.manager.loggerDict):
+        if name == library or name.startswith(f"{library}."):
+            logging.getLogger(name).addFilter(_NoDetails())
 
-    An answer of data is left as it is: nobody quotes it, and a header's value may well stand in it.
+
+def without(secrets: Iterable[Secret], reply: Reply, signed: Secret | None = None) -> Reply:
+    """A reply that may be quoted to a person: a gateway or an error page may echo what it was sent.
+
+    `signed` is the Authorization header of OAuth that it answers: it is hidden whole, and its signature, but
+    neither its nonce nor its time, which an error has reason to name. Found as they are and as JSON, HTML and
+    percent-encoding write them. An answer of data is left as it is: nobody quotes it, and a header's value may
+    well stand in it.
     """
-    said = [
-        part
-        for part in _parts(secrets)
-        if part.encode() in reply.body or part in "".join(reply.headers.values())
-    ]
-    if not said or (reply.status == 200 and _is_json(reply.body)):
+    parts = _parts(secrets) | (_parts_of_signature(signed.reveal()) if signed else set())
+    if not parts or _is_data(reply, parts):
         return reply
-    body, headers = reply.body, dict(reply.headers)
-    for part in sorted(said, key=len, reverse=True):
-        body = body.replace(part.encode(), b"****")
-        headers = {name: value.replace(part, "****") for name, value in headers.items()}
-    return replace(reply, body=body, headers=headers)
+    hidden = re.compile("|".join(map(_any_spelling, sorted(parts, key=len, reverse=True))))
+    body = hidden.sub("****", reply.body.decode("utf-8", "surrogateescape"))
+    return replace(
+        reply,
+        body=body.encode("utf-8", "surrogateescape"),
+        headers={name: hidden.sub("****", value) for name, value in reply.headers.items()},
+    )
+
+
+def _is_data(reply: Reply, parts: set[str]) -> bool:
+    """Whether it is an answer of JSON; parsed for that only where a secret may stand in it."""
+    if not 200 <= reply.status < 300 or reply.body.lstrip()[:1] not in (b"{", b"["):
+        return False
+    told = "".join(reply.headers.values())
+    return not any(part.encode() in reply.body or part in told for part in parts) or _is_json(reply.body)
 
 
 def _is_json(body: bytes) -> bool:
@@ -78,3 +95,24 @@ def _parts(secrets: Iterable[Secret]) -> set[str]:
     texts = [secret.reveal() for secret in secrets]
     parts = {part for text in texts for part in re.split(r"[\s;,=]+", text) if len(part) >= LEAST_PART}
     return parts | {text for text in texts if len(text) >= LEAST_PART}
+
+
+def _parts_of_signature(header: str) -> set[str]:
+    signature = re.search(r'oauth_signature="([^"]*)"', header)
+    return {header, unquote(signature[1])} if signature else {header}
+
+
+def _any_spelling(text: str) -> str:
+    """A pattern for `text` and what encodings make of it; each sign may be written by another of them."""
+    return "".join(map(_spellings, text))
+
+
+def _spellings(sign: str) -> str:
+    if sign.isascii() and sign.isalnum():
+        return sign
+    units = sign.encode("utf-16-be")
+    as_json = "".join(rf"\\u{unit}" for unit in units.hex(" ", 2).split())
+    percent = "".join(f"%(?:25)*{octet:02x}" for octet in sign.encode())
+    number = f"&\\#(?:0*{ord(sign)}|x0*{ord(sign):x});"
+    named = {"&": "|&amp;", '"': "|&quot;", "<": "|&lt;", ">": "|&gt;", " ": r"|\+"}.get(sign, "")
+    return rf"(?:\\?{re.escape(sign)}|(?i:{as_json}|{percent}|{number}{named}))"

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC
 
 from lbtui.errors import LbtuiError, Throttled
+from lbtui.fetch.clock import http_date
 from lbtui.fetch.faults import Fault
 from lbtui.fetch.timing import Timing, Waits, moment
 from lbtui.model.text import clean
@@ -70,16 +70,8 @@ def retry_after(text: str | None, now: float) -> float | None:
     text = (text or "").strip()
     if re.fullmatch(r"\d+", text, re.ASCII):
         return LONGEST if len(text) > 9 else min(float(text), LONGEST)
-    if not re.search(r"[A-Za-z]{3}", text) or len(text) > 64:
-        return None
-    from email.utils import parsedate_to_datetime  # a date is seldom sent, and this takes 5 ms to import
-
-    try:
-        when = parsedate_to_datetime(text)
-        seconds = (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() - now
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
-    return max(0.0, min(seconds, LONGEST))
+    when = http_date(text)
+    return None if when is None else max(0.0, min(when - now, LONGEST))
 
 
 class Retrier:

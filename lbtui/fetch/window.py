@@ -151,8 +151,7 @@ class BoardWindow:
         visible = self._visible()
         if self.error or not visible:
             return None
-        told = isinstance(self.total, Exact) or not self.connection.capabilities.total_known
-        if not told and not self._board_asked:
+        if not self._told and not self._board_asked:
             return Job(None, ahead=True)
         left = self.connection.calls_left
         if left and left.left <= max(2, left.limit // 5):
@@ -199,6 +198,14 @@ class BoardWindow:
             self._drawn = picture
             self._changed()
 
+    @property
+    def _told(self) -> bool:
+        """Whether the pages said what the board itself could: its total, and where boards are listed its title
+        or columns."""
+        can, board = self.connection.capabilities, self.board
+        described = board is not None and (board.title is not None or bool(board.columns))
+        return (isinstance(self.total, Exact) or not can.total_known) and (described or not can.lists_boards)
+
     def _visible(self) -> range:
         return self._pages.spanned(*self._span)
 
@@ -226,7 +233,8 @@ class BoardWindow:
         page = await self.connection.page(self.ref, End(), None, self.scope, fresh=True)
         if isinstance(page.board.total, Exact):
             return page.board.total.rows
-        return next((each.rank for each in reversed(page.entries) if each.rank), self.rows_known())
+        ranks = [each.rank for each in page.entries if each.rank]
+        return ranks[-1] if ranks and self.scope is Scope.ALL else self.rows_known()
 
     def _forgive(self) -> None:
         self.error = None

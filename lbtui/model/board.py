@@ -109,8 +109,9 @@ class Board:
 @dataclass(frozen=True, slots=True)
 class BoardList:
     """Boards of a service. `next` is an opaque token for more; `complete` is False for a list of saved names,
-    because the service itself may hold others."""
+    because the service itself may hold others. `warnings` are sentences about boards that could not be read."""
 
     boards: tuple[Board, ...]
     next: str | None = None
     complete: bool = True
+    warnings: tuple[str, ...] = ()

@@ -57,7 +57,7 @@ class Outcome:
     """What became of a change: told by the service, or where its answer was lost, `read_back` from the board.
 
     `after` is the player's entry as it is now, None for one who is not on the board or where nobody told. `why`
-    is a sentence about a result other than DONE.
+    says why a result is not DONE, or what is to be known of one that is; "" where it is simply as asked.
     """
 
     result: Result

@@ -45,15 +45,27 @@ class Field:
 
 
 COMMON = (
-    Field("boards", "Boards", "boards", help="Boards to list, where the service cannot list them itself"),
+    Field("boards", "Boards", "boards", help="Only where the service cannot list its own; commas between"),
     Field("page_size", "Page size", "integer", default=100, minimum=1, maximum=1000, help="Rows in a page"),
-    Field("writable", "Writable", "boolean", default=False, help="Nothing is written unless this is true"),
+    Field(
+        "writable",
+        "Writable",
+        "boolean",
+        default=False,
+        help="Yes allows setting and deleting scores, after a question",
+    ),
     Field("players", "Players", "table", help="Names of yours for players, to type after @"),
     Field("timeout", "Timeout", "number", default=30, minimum=1, maximum=600, help="Seconds for a whole page"),
     Field("concurrency", "Concurrency", "integer", default=8, minimum=1, maximum=64, help="Requests at once"),
     Field("headers", "Headers", "table", help="Further headers to send; values may be references"),
     Field("ca_bundle", "CA bundle", help="A file of certificates to trust instead of the system's"),
-    Field("allow_plain_http", "Allow plain http", "boolean", default=False, help="Send over http:// as well"),
+    Field(
+        "allow_plain_http",
+        "Allow plain http",
+        "boolean",
+        default=False,
+        help="Send over http:// too, which nothing encrypts",
+    ),
 )
 
 

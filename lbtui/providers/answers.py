@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any, NoReturn
 
 from lbtui.errors import (
     BadAnswer,
+    Forbidden,
     LbtuiError,
     NotAuthorized,
     NotFound,
@@ -19,6 +21,9 @@ from lbtui.errors import (
 from lbtui.model.score import MAX_DIGITS
 from lbtui.model.text import first_words, shortened
 from lbtui.providers.wire import Reply
+
+MOST_SKEW = 60.0
+"""Seconds by which clocks may differ without a word."""
 
 
 def read_json(reply: Reply) -> Any:
@@ -82,7 +87,8 @@ def _no_constant(name: str) -> NoReturn:
 def service_words(reply: Reply) -> str:
     """What the service itself said of an error, cleaned and short; "" where it said nothing.
 
-    Known forms: `description`, `errorMessage` or `message`, bare or under `error`; plain text; HTML.
+    Known forms: `description`, `errorMessage`, `message` or `error_msg`, bare or under `error`, with a code
+    under `code`, `errorCode` or as `error` itself; plain text; HTML.
     """
     text = reply.body[:20_000].decode("utf-8", "replace").strip()
     try:
@@ -90,14 +96,18 @@ def service_words(reply: Reply) -> str:
     except (ValueError, RecursionError):
         return first_words(text)
     folded = _fold(value)
-    if isinstance(inner := folded.get("error"), dict):
+    inner = folded.get("error")
+    if isinstance(inner, dict):
         folded |= _fold(inner)
+    elif _code(inner):
+        folded.setdefault("code", inner)
     elif isinstance(inner, str):
         return shortened(inner)
     for key in ("description", "errormessage", "message", "error_msg"):
         if isinstance(said := folded.get(key), str) and said.strip():
             return _with_code(shortened(said), folded)
-    return ""
+    code = _code(folded.get("code"))
+    return f"error {code}" if code else ""
 
 
 def _fold(value: Any) -> dict[str, Any]:
@@ -105,58 +115,93 @@ def _fold(value: Any) -> dict[str, Any]:
 
 
 def _with_code(said: str, folded: dict[str, Any]) -> str:
-    code = folded.get("code", folded.get("errorcode"))
+    code = _code(folded.get("code", folded.get("errorcode")))
     source = folded.get("source")
-    if not isinstance(code, int):
+    if not code:
         return said
+    return f"{said.rstrip('.')} ({first_words(f'{source} {code}' if isinstance(source, str) else code, 40)})"
+
+
+def _code(value: Any) -> str:
+    """A code: a number, or digits in a string as well; "" for what is none."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return first_words(str(value)) if abs(value) < 10**40 else ""
+    return value.strip() if isinstance(value, str) and re.fullmatch(r"\s*\d{1,40}\s*", value, re.ASCII) else ""
+
+
+def quoted(reply: Reply) -> str:
+    """What stands in an error's detail: the service's own words, else the status."""
+    said = service_words(reply)
+    return f"The service says: {said}" if said else f"Status {reply.status}"
+
+
+def clock_hint(reply: Reply) -> str:
+    """A sentence about clocks that are over a minute apart, by the reply's Date; "" where they are not."""
+    ahead = reply.clock_ahead
+    if ahead is None or abs(ahead) <= MOST_SKEW:
+        return ""
+    side = "behind" if ahead > 0 else "ahead of"
     return (
-        f"{said.rstrip('.')} ({first_words(f'{source} {code}' if isinstance(source, str) else str(code), 40)})"
+        f"This machine's clock is {_span(abs(ahead))} {side} the service's; set it, because signatures are "
+        "refused where clocks differ by more than about 5 min"
     )
 
 
-def failure(reply: Reply, what: str) -> LbtuiError:
-    """The error that a reply outside 2xx stands for; `what` names what was asked for."""
-    said = service_words(reply)
-    quoted = f"The service says: {said}" if said else f"Status {reply.status}"
+def _span(seconds: float) -> str:
+    for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:,.0f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def failure(reply: Reply, what: str, verb: str = "read") -> LbtuiError:
+    """The error that a reply outside 2xx stands for.
+
+    `what` names what was asked for, `verb` what was to be done with it: `read`, or a write's own word.
+    """
+    said = quoted(reply)
     match reply.status:
         case 401:
-            return NotAuthorized(
-                f"Not authorised to read {what}", quoted, "The token may have expired; renew it"
-            )
+            hint = clock_hint(reply) or "The token may have expired; renew it"
+            return NotAuthorized(f"Not authorised to {verb} {what}", said, hint)
         case 403:
-            return NotAuthorized(
-                f"Not allowed to read {what}", quoted, "This account may lack access to it; ask its owner"
-            )
+            hint = "This account may lack access to it; ask its owner"
+            return Forbidden(f"Not allowed to {verb} {what}", said, hint)
         case 404 | 410:
-            return NotFound(
-                f"There is no {what}", quoted, "Check the name; an unpublished board is not found either"
-            )
+            hint = "Check the name; an unpublished board is not found either"
+            return NotFound(f"There is no {what}", said, hint)
         case 406:
-            return RequestRefused(f"The service does not offer {what} in this version", quoted)
+            return RequestRefused(f"The service does not offer {what} in this version", said)
         case 408 | 504:
-            return TimedOut(f"The service timed out on {what}", quoted, "Try again")
+            hint = "Try again" if verb == "read" else f"Read it again before you {verb} it once more"
+            return TimedOut(f"The service timed out on {what}", said, hint)
         case 429:
-            return throttled(reply, what, quoted)
+            return throttled(reply, what, said)
         case status if 300 <= status < 400:
             target = first_words(reply.headers.get("location", "somewhere else"))
-            return BadAnswer(
-                f"The service sends {what} elsewhere",
-                f"Status {status}, to {target}",
-                "Check the profile's url",
-            )
-        case status if status >= 500:
-            return Unavailable(
-                f"The service cannot give {what} now", f"{quoted} (status {status})", "Try again later"
-            )
+            detail, hint = f"Status {status}, to {target}", "Check the profile's url"
+            return BadAnswer(f"The service sends {what} elsewhere", detail, hint)
         case status if status >= 400:
-            return RequestRefused(f"The service refused the request for {what}", f"{quoted} (status {status})")
+            return _refused(reply, what, verb, f"{said} (status {status})")
         case status:
-            return BadAnswer(f"The service answered {what} with status {status}", quoted)
+            return BadAnswer(f"The service answered {what} with status {status}", said)
 
 
-def throttled(reply: Reply, what: str, quoted: str) -> Throttled:
+def _refused(reply: Reply, what: str, verb: str, said: str) -> LbtuiError:
+    """The error of a status from 400 up that means nothing more than its class."""
+    if reply.status == 400:
+        return RequestRefused(f"The service calls the request to {verb} {what} malformed", said)
+    if reply.status < 500:
+        return RequestRefused(f"The service refused to {verb} {what}", said)
+    if reply.status == 500:
+        return Unavailable(f"The service ran into an error of its own over {what}", said, "Try again later")
+    to = "give" if verb == "read" else verb
+    return Unavailable(f"The service cannot {to} {what} now", said, "Try again later")
+
+
+def throttled(reply: Reply, what: str, said: str) -> Throttled:
     """The error for a 429, with the limit where the service told it."""
     wait = reply.headers.get("retry-after", "").strip()
     seconds = float(wait) if wait.isascii() and wait.isdigit() and len(wait) < 10 else None
     hint = f"Come back in {seconds:.0f} s" if seconds is not None else "Wait a while before the next request"
-    return Throttled(f"Too many requests for {what}", quoted, hint, retry_after=seconds)
+    return Throttled(f"Too many requests for {what}", said, hint, retry_after=seconds)

@@ -133,6 +133,12 @@ class Provider(ABC):
         del board
         return grouped(score)
 
+    def default_score(self, board: Board) -> Score | None:
+        """The score that a board gives a player for whom none is named; None where it has none, or nobody
+        knows."""
+        del board
+        return None
+
     def refusal(self, board: Board, before: Entry | None, score: Score | None) -> str:
         """Why the service is going to refuse a score, as far as the board's flags tell; "" where they do not.
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from lbtui.model.board import Order
 from lbtui.model.entry import Entry
-from lbtui.model.score import Score, parse_score
+from lbtui.model.score import MAX_DIGITS, Score, parse_score
 
 
 def folded(value: Any) -> dict[str, Any]:
@@ -37,6 +37,8 @@ def number_or_none(value: Any) -> Score | None:
 def count_or_none(value: Any) -> int | None:
     """A whole number from 0, or a text that is one; None for anything else."""
     number = number_or_none(value)
+    if isinstance(number, Decimal) and number.adjusted() > MAX_DIGITS:
+        return None  # as an int, a text such as 1e99999999999 would take all memory
     if number is None or number < 0 or number != int(number):
         return None
     return int(number)

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 GROUP = "lbtui.providers"
-BUILT_IN = {"xbox": "lbtui.providers.xbox:XboxProvider"}
+BUILT_IN = {
+    "xbox": "lbtui.providers.xbox:XboxProvider",
+    "mobage": "lbtui.providers.mobage:MobageProvider",
+}
 
 
 def services() -> list[str]:

@@ -7,25 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from urllib.parse import quote
 
 from lbtui.errors import LbtuiError, NotFound, UsageError
-from lbtui.model.board import Board, BoardList, BoardRef, Exact, Order
+from lbtui.model.board import Board, BoardList, BoardRef, Exact
 from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Entry, Scope
 from lbtui.model.page import Anchor, End, Offset, Page, Player, Rank, Token, Top
 from lbtui.model.profile import Field, Profile
 from lbtui.model.secret import SecretRef
-from lbtui.providers.answers import failure, read_json
+from lbtui.providers.answers import clock_hint, failure, read_json
 from lbtui.providers.base import Provider
 from lbtui.providers.wire import Endpoint, HeaderAuth, Reply, Request
 from lbtui.providers.xbox_answer import read_page
+from lbtui.providers.xbox_form import Form, known_order
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I | re.ASCII)
-_FORM = re.compile(
-    r"(stat|people|favorites)\(\s*(?:stat\(\s*([^(),]+?)\s*\)|([^(),]+?))\s*(?:,\s*(ascending|descending)\s*)?\)"
-)
 _LARGEST_XUID = 2**64 - 1
 _LARGEST_RANK = 2**32 - 1
 _READ_ONLY = "Xbox Live takes scores from the title itself, not through its leaderboards."
@@ -38,30 +36,6 @@ def _guid_problem(text: str) -> str | None:
 def _xuid_problem(text: str) -> str | None:
     digits = text.isascii() and text.isdigit() and len(text) <= 20 and int(text) <= _LARGEST_XUID
     return None if digits else "needs a xuid, a number of up to 20 digits"
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A board's id taken apart: kind `global`, `stat`, `people` or `favorites`, the name, a sort order.
-
-    `managed` statistics are title-managed: `stat(Kills)`, and `people(stat(Kills))` of one's friends.
-    """
-
-    kind: str
-    name: str
-    sort: str | None = None
-    managed: bool = False
-
-    @classmethod
-    def of(cls, ref: BoardRef, scope: Scope = Scope.ALL) -> _Form:
-        if match := _FORM.fullmatch(ref.id.strip()):
-            kind, name, managed = match[1], match[2] or match[3], match[1] == "stat" or bool(match[2])
-            return cls("people" if kind == "stat" and scope is Scope.FRIENDS else kind, name, match[4], managed)
-        return cls("global", ref.id)
-
-    @property
-    def social(self) -> bool:
-        return self.kind in ("people", "favorites")
 
 
 class XboxProvider(Provider):
@@ -90,17 +64,20 @@ class XboxProvider(Provider):
 
     @property
     def capabilities(self) -> Capabilities:
+        somebody = bool(self.profile.text("xuid"))
         return Capabilities(
             by_rank=True,
             around_player=True,
             one_player=True,
-            friends=bool(self.profile.text("xuid")),
+            friends=somebody,
+            own=somebody,
             total_known=True,
             validator=True,
             metadata=self.profile.flag("metadata"),
             reasons={
                 "lists_boards": "Xbox Live cannot list its boards; the profile's own are shown.",
                 "friends": "Friends need the profile's xuid.",
+                "own": "One's own row needs the profile's xuid.",
                 "submit": _READ_ONLY,
                 "delete": _READ_ONLY,
             },
@@ -114,6 +91,8 @@ class XboxProvider(Provider):
         return (await self.page(ref, Top(), self.profile.page_size, scope)).board
 
     async def page(self, ref: BoardRef, anchor: Anchor, limit: int, scope: Scope = Scope.ALL) -> Page:
+        if scope is Scope.SELF:
+            return await self._own(ref, anchor)
         if isinstance(anchor, End):
             total = (await self.page(ref, Top(), 1, scope)).board.total
             rows = total.rows if isinstance(total, Exact) else 0
@@ -126,6 +105,9 @@ class XboxProvider(Provider):
     async def players(
         self, ref: BoardRef, ids: Sequence[str], scope: Scope = Scope.ALL
     ) -> tuple[Entry | None, ...]:
+        if scope is Scope.SELF:
+            mine = {each.player_id: each for each in (await self._own(ref, Top())).entries}
+            return tuple(map(mine.get, ids))
         found: list[Entry | None] = []
         for player_id in ids:
             page = await self._read(ref, Player(player_id), 1, scope)
@@ -135,7 +117,7 @@ class XboxProvider(Provider):
 
     def board_ref(self, text: str) -> BoardRef:
         ref = super().board_ref(text)
-        if _Form.of(ref).social and not self.profile.text("xuid"):
+        if Form.of(ref).social and not self.profile.text("xuid"):
             raise UsageError(f"{ref} is a board of friends, and the profile has no xuid", hint="Add xuid to it")
         return ref
 
@@ -153,19 +135,39 @@ class XboxProvider(Provider):
         if reply.status == 404 and isinstance(anchor, Player):
             await self._read(ref, Top(), 1, scope)  # tells a missing board from a missing player
             return None
+        return self._page(reply, ref, anchor, limit, scope)
+
+    async def _own(self, ref: BoardRef, anchor: Anchor) -> Page:
+        """The one row of the profile's player, ranked as on the whole board; none where they are not on it."""
+        me = Player(self.profile.text("xuid"))
+        if not me.player_id:
+            raise UsageError(self.capabilities.why_not("own"))
+        reply = await self._ask(ref, me, 1, Scope.ALL)
+        if reply.status == 404:
+            reply = await self._ask(ref, Top(), 1, Scope.ALL)  # tells whether there is such a board
+        page = self._page(reply, ref, me, 1, Scope.ALL)
+        mine = tuple(each for each in page.entries if each.player_id == me.player_id)
+        board = replace(page.board, total=Exact(len(mine)))
+        if isinstance(anchor, Player) and anchor.player_id not in {each.player_id for each in mine}:
+            raise NotFound(f"That player's row of board {ref} is not the profile's own")
+        past = isinstance(anchor, Rank) and anchor.rank > 1
+        return Page(board, anchor, () if past else mine, warnings=page.warnings if mine else ())
+
+    def _page(self, reply: Reply, ref: BoardRef, anchor: Anchor, limit: int, scope: Scope) -> Page:
+        """The page that a reply holds, or the error that it is."""
         if reply.status != 200:
             raise self._error(reply, ref)
-        page = read_page(read_json(reply), ref, anchor, limit, _known_order(_Form.of(ref, scope)))
+        page = read_page(read_json(reply), ref, anchor, limit, known_order(Form.of(ref, scope)))
         self.heard(page.board, scope)
         return page
 
     async def _ask(self, ref: BoardRef, anchor: Anchor, limit: int, scope: Scope) -> Reply:
         """Parameters in the order Microsoft's own client sends them."""
-        form = _Form.of(ref, scope)
+        form = Form.of(ref, scope)
         scid, xuid = quote(self.profile.text("scid"), safe=""), self.profile.text("xuid")
         friends = scope is Scope.FRIENDS and not form.social
-        if scope is Scope.SELF or ((friends or form.social) and not xuid):
-            raise UsageError("Rows of one's own or of friends need the profile's xuid")
+        if (friends or form.social) and not xuid:
+            raise UsageError(self.capabilities.why_not("friends"))
         place = self._place(anchor)
         items = ("maxItems", str(limit))
         if form.social:
@@ -197,7 +199,7 @@ class XboxProvider(Provider):
             case End() | Offset():
                 raise UsageError(self.capabilities.why_not("by_offset"))
 
-    def _headers(self, form: _Form) -> dict[str, str]:
+    def _headers(self, form: Form) -> dict[str, str]:
         """The contract is 3 for metadata on a global board, 1 for a social one; 4 and 2 where title-managed."""
         contract = ("2" if form.managed else "1") if form.social else "4" if form.managed else "3"
         headers = {
@@ -213,12 +215,6 @@ class XboxProvider(Provider):
         error = failure(reply, f"board {ref}")
         if reply.status == 404:
             error.hint = "Check the name and the scid; a board that is not published is not found either"
-        if reply.status == 401:
+        if reply.status == 401 and not clock_hint(reply):
             error.hint = "Renew the token; the whole header value has the form XBL3.0 x=<userhash>;<token>"
         return error
-
-
-def _known_order(form: _Form) -> Order | None:
-    if not form.social:
-        return None
-    return Order.LOW_FIRST if form.sort == "ascending" else Order.HIGH_FIRST

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 EVERYWHERE = "everywhere"
 LISTS = ("profiles", "boards", "ranks")
+TABLES = (*LISTS, "player", "board", "help")
 
 SCREENS = {
     "profiles": "Profiles",
     "boards": "Boards",
     "ranks": "Ranks",
     "player": "Player",
+    "board": "Board",
     "form": "Profile form",
     "help": "Help",
     EVERYWHERE: "Everywhere",
@@ -33,8 +35,8 @@ class Action:
     """One thing to do.
 
     `id` is what a person rebinds and what names its method (`move.down` is `do_move_down`); `keys` are
-    Textual's names; `where` are keys of `SCREENS`; `needs` is a capability that must be there; `foot` orders it
-    in the footer, 0 leaves it out.
+    Textual's names; `where` are keys of `SCREENS`; of the capabilities in `needs` one must be there; `foot`
+    orders it in the footer, 0 leaves it out.
     """
 
     id: str
@@ -42,7 +44,7 @@ class Action:
     label: str
     help: str
     where: tuple[str, ...]
-    needs: str | None = None
+    needs: tuple[str, ...] = ()
     foot: int = 0
 
     @property
@@ -90,7 +92,8 @@ ACTIONS: tuple[Action, ...] = (
         ("boards",),
         foot=2,
     ),
-    Action("board.remove", ("x", "delete"), "remove", "Take a board off this list", ("boards",), foot=4),
+    Action("board.remove", ("x", "delete"), "remove", "Take a board off this list", ("boards",), foot=5),
+    Action("board.info", ("i",), "info", "All that is known of a board", ("boards", "ranks"), foot=7),
     Action("filter", ("slash",), "filter", "Show only what holds a text", ("boards", "help"), foot=3),
     Action(
         "jump.rank",
@@ -106,7 +109,7 @@ ACTIONS: tuple[Action, ...] = (
         "player",
         "Go to a player, by id or saved name",
         ("ranks",),
-        needs="around_player",
+        needs=("around_player", "one_player"),
         foot=3,
     ),
     Action(
@@ -115,26 +118,62 @@ ACTIONS: tuple[Action, ...] = (
         "metadata",
         "Show or hide the metadata columns",
         ("ranks",),
-        needs="metadata",
-        foot=4,
+        needs=("metadata",),
+        foot=6,
     ),
-    Action("watch", ("w",), "watch", "Re-read every 10 seconds, or stop", ("ranks",), foot=5),
+    Action(
+        "scope",
+        ("f",),
+        "friends",
+        "Show all rows, friends' alone, or one's own",
+        ("ranks",),
+        needs=("friends", "own"),
+        foot=5,
+    ),
+    Action(
+        "score.set",
+        ("s",),
+        "set",
+        "Set a player's score, after a question",
+        ("ranks",),
+        needs=("submit",),
+        foot=5,
+    ),
+    Action(
+        "score.delete",
+        ("x", "delete"),
+        "delete",
+        "Take a player's score off this board, after a question",
+        ("ranks",),
+        needs=("delete",),
+        foot=5,
+    ),
+    Action(
+        "score.undo",
+        ("u",),
+        "undo",
+        "Take back the newest change of this board, after a question",
+        ("ranks",),
+        needs=("submit", "delete"),
+        foot=5,
+    ),
+    Action("watch", ("w",), "watch", "Re-read every 10 seconds, or stop", ("ranks",), foot=6),
     Action("reload", ("r", "ctrl+r"), "reload", "Ask the service again", LISTS, foot=7),
     Action("form.save", ("f2",), "save", "Save the profile", ("form",), foot=1),
     Action("form.next", ("tab", "down"), "next", "To the next line", ("form",), foot=2),
     Action("form.previous", ("shift+tab", "up"), "previous", "To the previous line", ("form",)),
-    Action("move.up", ("up", "k"), "up", "One row up", (*LISTS, "player", "help")),
-    Action("move.down", ("down", "j"), "down", "One row down", (*LISTS, "player", "help")),
-    Action("move.page_up", ("pageup", "ctrl+b"), "screen up", "One screen up", (*LISTS, "player", "help")),
+    Action("move.up", ("up", "k"), "up", "One row up", TABLES),
+    Action("move.down", ("down", "j"), "down", "One row down", TABLES),
+    Action("move.page_up", ("pageup", "ctrl+b"), "screen up", "One screen up", TABLES),
     Action(
         "move.page_down",
         ("pagedown", "ctrl+f", "space"),
         "screen down",
         "One screen down",
-        (*LISTS, "player", "help"),
+        TABLES,
     ),
-    Action("move.first", ("home", "g"), "first", "To the first row", (*LISTS, "player", "help")),
-    Action("move.last", ("end", "G"), "last", "To the last row", (*LISTS, "player", "help")),
+    Action("move.first", ("home", "g"), "first", "To the first row", TABLES),
+    Action("move.last", ("end", "G"), "last", "To the last row", TABLES),
     Action(
         "page.previous",
         ("left_square_bracket",),

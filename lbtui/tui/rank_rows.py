@@ -20,7 +20,8 @@ class RankRows:
     """The whole board as rows; one that is not here shows its rank alone, dim, and whether it is on its way."""
 
     def __init__(self, window: BoardWindow) -> None:
-        self._window = window
+        self.window = window
+        self.board = window.board
         self.metadata = True
         self._keys: dict[str, bool] = {}  # and whether only numbers were seen under it
         self._percentiles = False
@@ -28,11 +29,11 @@ class RankRows:
 
     @property
     def count(self) -> int:
-        return self._window.rows_known()
+        return self.window.rows_known()
 
     @property
     def columns(self) -> Sequence[Col]:
-        board = self._window.board
+        board = self.board
         first = board.columns[0] if board and board.columns else None
         score = (first.title or first.name) if first else "score"
         fixed = [
@@ -46,9 +47,9 @@ class RankRows:
         return [*fixed, *(Col(key.upper(), right=self._keys[key], most=20) for key in keys)]
 
     def row(self, index: int) -> Row:
-        entry = self._window.row(index + 1)
+        entry = self.window.row(index + 1)
         if entry is None:
-            on_its_way = self._window.awaited(index + 1)
+            on_its_way = self.window.awaited(index + 1)
             return Row((f"{index + 1:,}", "" if on_its_way else "(not sent)"), "absent")
         details = members_of(entry)
         for key, value in details.items():

@@ -17,7 +17,7 @@ from textual.filter import LineFilter
 from textual.strip import Strip
 
 from lbtui.errors import LbtuiError
-from lbtui.model.text import clean
+from lbtui.model.text import LIMIT, clean
 
 _OBEYED = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -47,6 +47,13 @@ def strip_of(*parts: tuple[str, Style]) -> Strip:
 def content(text: str) -> Content:
     """Data for a widget of Textual's: never read as markup."""
     return Content(clean(text))
+
+
+def paragraphs(*texts: str) -> Content:
+    """The same of several texts, each on a line of its own and however long it is."""
+    part = LIMIT // 2
+    parts = ([content(text[at : at + part]) for at in range(0, len(text), part)] for text in texts)
+    return Content("\n").join([Content("").join(each) for each in parts])
 
 
 def sentence(error: LbtuiError) -> str:

@@ -68,3 +68,18 @@ def test_no_boards_are_no_failure(run: Run, save_profile: SaveProfile, address: 
     save_profile("bare", address)
     assert run("boards", "bare", "--json").json == []
     assert run("boards", "bare").code == 0
+
+
+def test_formats_and_flags_stand_in_the_table(run: Run) -> None:
+    ran = run("boards", "demo/mobage")
+    assert ran.code == 0
+    header, *lines = (line.split() for line in ran.out.splitlines())
+    assert header[-2:] == ["TYPE", "KEEPS"]
+    ends = {line[0]: line[-2:] for line in lines}
+    assert ends["highscore"] == ["integer", "higher"]
+    assert ends["spring2026"] == ["integer", "archived"]
+    assert ends["lap"] == ["3", "last"]
+
+
+def test_no_column_of_flags_where_no_board_has_any(run: Run) -> None:
+    assert "KEEPS" not in run("boards", "demo/xbox").out

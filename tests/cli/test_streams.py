@@ -35,13 +35,14 @@ def imported(*lines: str) -> dict[str, list[object]]:
 
 
 def test_what_asks_nobody_imports_nothing_heavy() -> None:
-    assert imported("--help", "profiles --help", "--version") == {
+    assert imported("--help", "profiles --help", "score --help", "--version") == {
         "--help": [0],
         "profiles --help": [0],
+        "score --help": [0],
         "--version": [0],
     }
-    lines = ("rows --help", "find --help", "keys", "rwos", "profiles add x --watch")
-    assert list(imported(*lines).values()) == [[code, "argparse"] for code in (0, 0, 0, 2, 2)]
+    lines = ("rows --help", "find --help", "score set --help", "keys", "rwos", "profiles add x --watch")
+    assert list(imported(*lines).values()) == [[code, "argparse"] for code in (0, 0, 0, 0, 2, 2)]
 
 
 def test_what_draws_nothing_imports_nothing_that_draws() -> None:

@@ -25,8 +25,9 @@ ROOT = Path(__file__).parents[2]
 
 def test_importing_the_room_imports_no_server_and_no_database() -> None:
     code = (
-        "import sys, lbtui.demo; lbtui.demo.demo_profile('xbox');"
-        "print([each for each in ('starlette', 'anyio', 'sqlite3', 'httpx', 'textual') if each in sys.modules])"
+        "import sys, lbtui.demo; [lbtui.demo.demo_profile(each) for each in lbtui.demo.SERVICES];"
+        "heavy = ('starlette', 'anyio', 'sqlite3', 'httpx', 'textual', 'oauthlib');"
+        "print([each for each in heavy if each in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
@@ -54,7 +55,9 @@ def test_a_demo_that_there_is_not_is_said_so(make: object) -> None:
     assert callable(make)
     with pytest.raises(ConfigError, match=r"xbx.*Did you mean demo/xbox"):
         make("xbx")
-    assert SERVICES == ("xbox",)
+    with pytest.raises(ConfigError, match=r"mobge.*Did you mean demo/mobage"):
+        make("mobge")
+    assert SERVICES == ("xbox", "mobage")
 
 
 class Reading:

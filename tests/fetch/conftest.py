@@ -15,6 +15,7 @@ from lbtui.model.profile import Profile
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers import registry
 
+from . import ledger
 from .looking import Looking, Open
 from .tiny import TinyProvider
 
@@ -54,8 +55,9 @@ class Vault:
 
 
 @pytest.fixture(autouse=True)
-def _tiny_service(monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_services(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(registry.BUILT_IN, "tiny", f"{TinyProvider.__module__}:TinyProvider")
+    monkeypatch.setitem(registry.BUILT_IN, "ledger", ledger.TARGET)
 
 
 @pytest.fixture
@@ -80,9 +82,10 @@ async def connect(vault: Vault) -> AsyncIterator[Connect]:
         timing: Timing = REAL,
         policy: RetryPolicy = DEFAULT,
         name: str = "p",
+        service: str = "tiny",
         **values: Any,
     ) -> Connection:
-        profile = Profile(name, "tiny", {"url": url, "timeout": 30, "page_size": 100, **values})
+        profile = Profile(name, service, {"url": url, "timeout": 30, "page_size": 100, **values})
         made.append(Connection(profile, vault.reveal, app, timing=timing, policy=policy))
         return made[-1]
 

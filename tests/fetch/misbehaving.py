@@ -20,6 +20,7 @@ class Seen:
     headers: dict[str, str]
     at: float
     connection: int
+    body: bytes = b""
 
     @property
     def path(self) -> str:
@@ -135,6 +136,5 @@ async def _request(reader: asyncio.StreamReader, connection: int) -> Seen | None
     headers = {
         name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)
     }
-    if length := int(headers.get("content-length", "0")):
-        await reader.readexactly(length)
-    return Seen(method, target, headers, asyncio.get_running_loop().time(), connection)
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    return Seen(method, target, headers, asyncio.get_running_loop().time(), connection, body)

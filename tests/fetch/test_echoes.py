@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
 
 from lbtui.errors import LbtuiError
 from lbtui.model.page import Top
 from lbtui.model.secret import SecretRef
+from lbtui.providers.wire import Request
 
-from .conftest import Connect, Vault
+from .conftest import Connect, OwnTime, Vault
+from .independent_signer import header_pairs
 from .misbehaving import Turn, misbehaving
 from .tiny import REF
 
@@ -55,3 +61,97 @@ async def test_data_is_left_as_it_is(connect: Connect, vault: Vault) -> None:
     async with misbehaving(answer) as service:
         page = await connect(service.url, token=SecretRef.parse("env:TOKEN")).page(REF, Top())
     assert page.entries[0].player_id == TOKEN
+
+
+MADE_UP = {
+    "consumer_key": "key-of/the=tests",
+    "consumer_secret": "secret&of+the/tests",
+    "token": 'token:"of" the <tests>',
+    "token_secret": "token-secret-ü-😀",
+}
+
+
+def php(text: str) -> str:
+    """JSON as PHP writes it."""
+    return json.dumps(text).replace("/", "\\/")
+
+
+def dotnet(text: str) -> str:
+    """JSON as .NET writes it: in capitals, and of more signs than it has to."""
+    return json.dumps("".join(f"\0{ord(each):04X}" if each in "&+<>'\"" else each for each in text)).replace(
+        "\\u0000", "\\u"
+    )
+
+
+def in_json(text: str) -> str:
+    return json.dumps({"message": f"oauth_nonce 12 is known, you sent {text}"})
+
+
+ECHOES: dict[str, Callable[[str], str]] = {
+    "as it is": lambda text: f"[oauth_nonce 12] {text}",
+    "in JSON": in_json,
+    "in JSON of UTF-8": lambda text: json.dumps({"message": f"oauth_nonce 12: {text}"}, ensure_ascii=False),
+    "in JSON of PHP": lambda text: f'{{"message": "oauth_nonce 12", "error": {php(text)}}}',
+    "in JSON of .NET": lambda text: f'{{"message": {dotnet(text)}, "error": "oauth_nonce 12"}}',
+    "in HTML": lambda text: f"<html>oauth_nonce 12 {html.escape(text)}</html>",
+    "in HTML by numbers": lambda text: (
+        "<p>oauth_nonce 12 " + "".join(each if each.isalnum() else f"&#{ord(each)};" for each in text)
+    ),
+    "percent-encoded": lambda text: in_json(quote(text, safe="")),
+    "percent-encoded in small letters": lambda text: in_json(
+        re.sub("%..", lambda found: found[0].lower(), quote(text, safe=""))
+    ),
+    "in a base string": lambda text: in_json(f"GET&a&oauth_token%3D{quote(quote(text, safe=''), safe='')}%26b"),
+    "as a form": lambda text: in_json(urlencode({"a": text})),
+}
+
+
+@pytest.mark.parametrize("part", [*MADE_UP, "signature", "header"])
+@pytest.mark.parametrize("how", ECHOES)
+async def test_what_a_request_was_signed_with_is_hidden(
+    how: str, part: str, connect: Connect, own_time: OwnTime
+) -> None:
+    """However it is written; the name of a parameter, its nonce and its time stay to be read."""
+    echoed: list[str] = []
+
+    async def echo(turn: Turn) -> None:
+        header = turn.seen.headers["authorization"]
+        sent = {**MADE_UP, "header": header, "signature": dict(header_pairs(header))["oauth_signature"]}
+        echoed.append(sent[part])
+        await turn.reply(401, ECHOES[how](sent[part]).encode())
+
+    async with misbehaving(echo) as service:
+        keys = {name: SecretRef("inline", text) for name, text in MADE_UP.items()}
+        connection = connect(service.url, **keys, timing=own_time.timing)
+        reply = await connection.provider.send(Request("GET", "/a", repeatable=False))
+    told = reply.body.decode()
+    assert "****" in told
+    assert told.replace("****", "") == ECHOES[how]("")
+    assert echoed[0] not in told
+
+
+async def test_a_redirect_is_followed_to_where_it_leads(connect: Connect, vault: Vault) -> None:
+    """Though a secret stands in it: hidden is what is told, not what is asked."""
+    vault.secrets["env:TOKEN"] = "appl1cation-key"
+
+    async def act(turn: Turn) -> None:
+        if turn.number == 1:
+            await turn.reply(302, headers={"Location": "/1/appl1cation-key/boards"})
+        else:
+            await turn.reply(200, json.dumps({"total": 0, "rows": []}).encode())
+
+    async with misbehaving(act) as service:
+        await connect(service.url, token=SecretRef.parse("env:TOKEN")).page(REF, Top())
+    assert service.seen[1].path == "/1/appl1cation-key/boards"
+
+
+async def test_a_score_that_was_set_is_data_too(connect: Connect, vault: Vault) -> None:
+    vault.secrets["env:TOKEN"] = "player-10001"
+    body = json.dumps({"userId": "player-10001", "value": 1}).encode()
+
+    async def act(turn: Turn) -> None:
+        await turn.reply(202, body)
+
+    async with misbehaving(act) as service:
+        connection = connect(service.url, token=SecretRef.parse("env:TOKEN"))
+        assert (await connection.provider.send(Request("PUT", "/a", repeatable=False))).body == body

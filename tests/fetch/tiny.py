@@ -20,13 +20,13 @@ from lbtui.model.profile import Field, Profile
 from lbtui.model.secret import SecretRef
 from lbtui.providers.answers import failure, read_json
 from lbtui.providers.base import Provider
-from lbtui.providers.wire import Endpoint, HeaderAuth, Request
+from lbtui.providers.wire import Endpoint, HeaderAuth, OAuth1, Request
 
 REF = BoardRef("flags")
 
 
 class TinyProvider(Provider):
-    """`can` lists capabilities, `page_max` is theirs."""
+    """`can` lists capabilities, `page_max` is theirs. With a `consumer_key` requests are signed."""
 
     service = "tiny"
     title = "Tiny"
@@ -36,6 +36,11 @@ class TinyProvider(Provider):
     def endpoint(cls, profile: Profile) -> Endpoint:
         url, token = profile.values.get("url"), profile.values.get("token")
         base = url if isinstance(url, SecretRef) else str(url)
+        key, secret, token_secret = map(profile.values.get, ("consumer_key", "consumer_secret", "token_secret"))
+        if isinstance(key, SecretRef) and isinstance(secret, SecretRef):
+            third = [each if isinstance(each, SecretRef) else None for each in (token, token_secret)]
+            sign_query = profile.values.get("sign_query") is not False
+            return Endpoint(base, OAuth1(key, secret, third[0], third[1], sign_query))
         return Endpoint(base, HeaderAuth("Authorization", token) if isinstance(token, SecretRef) else None)
 
     @property
@@ -64,6 +69,8 @@ class TinyProvider(Provider):
                 place = [("token", value)]
             case End():
                 raise UsageError("No way to the end")
+        if scope is not Scope.ALL:
+            place.append(("scope", scope.value))
         path = f"/boards/{quote(ref.id, safe='')}"
         reply = await self.send(Request("GET", path, (("count", str(limit)), *place)))
         if reply.status != 200:
@@ -113,6 +120,8 @@ class TinyApp:
         """Statuses to answer with, by first row."""
         self.slow: dict[int, float] = {}
         """Further seconds to take, by first row."""
+        self.few: dict[str, Rows] = {}
+        """Other rows, by the value of a scope."""
 
     async def __call__(
         self,
@@ -135,10 +144,11 @@ class TinyApp:
         await send({"type": "http.response.body", "body": json.dumps(value).encode()})
 
     def _answer(self, query: dict[str, str], first: int) -> dict[str, Any]:
+        rows = self.few.get(query.get("scope", ""), self.rows)
         if "player" not in query:
-            return self.rows(first, int(query["count"]))
+            return rows(first, int(query["count"]))
         row = int(query["player"].removeprefix("p"))
-        return self.rows(max(1, row - int(query["count"]) + 1), min(row, int(query["count"])))
+        return rows(max(1, row - int(query["count"]) + 1), min(row, int(query["count"])))
 
     def firsts(self) -> list[int]:
         """The first row of each page that was asked for."""

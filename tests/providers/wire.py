@@ -8,6 +8,7 @@ from typing import Any
 
 from lbtui.model.profile import Profile, check_profile
 from lbtui.model.secret import Secret, SecretRef
+from lbtui.providers.mobage import MobageProvider
 from lbtui.providers.wire import Reply, Request
 from lbtui.providers.xbox import XboxProvider
 
@@ -48,3 +49,28 @@ def xbox_profile(**values: Any) -> Profile:
 def xbox(answer: Any, **values: Any) -> tuple[XboxProvider, Wire]:
     wire = Wire(answer)
     return XboxProvider(xbox_profile(**values), wire, no_secret), wire
+
+
+MOBAGE_SECRETS = {
+    key: f"env:NOT_READ_{key}" for key in ("consumer_key", "consumer_secret", "token", "token_secret")
+}
+
+
+def mobage_profile(**values: Any) -> Profile:
+    """Three-legged; a key given as None is left out."""
+    document = {"service": "mobage", "url": "http://mobage.invalid/v2", **MOBAGE_SECRETS, **values}
+    given = {key: value for key, value in document.items() if value is not None}
+    profile, problems = check_profile("test", given, MobageProvider.fields)
+    assert not problems, problems
+    return profile
+
+
+def mobage(answer: Any, **values: Any) -> tuple[MobageProvider, Wire]:
+    wire = Wire(answer)
+    return MobageProvider(mobage_profile(**values), wire, no_secret), wire
+
+
+def target(request: Request) -> str:
+    """The path and the query as it is meant, unencoded."""
+    query = "&".join(f"{name}={value}" for name, value in request.query)
+    return request.path + ("?" + query if query else "")

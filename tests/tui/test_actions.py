@@ -8,6 +8,7 @@ import pytest
 
 from lbtui.model.capabilities import NAMES
 from lbtui.tui.actions import ACTIONS, EVERYWHERE, SCREENS, actions_of
+from lbtui.tui.screens.board import BoardScreen
 from lbtui.tui.screens.boards import BoardsScreen
 from lbtui.tui.screens.form import FormScreen
 from lbtui.tui.screens.help import HelpScreen
@@ -16,7 +17,15 @@ from lbtui.tui.screens.profiles import ProfilesScreen
 from lbtui.tui.screens.ranks import RanksScreen
 from lbtui.tui.screens.room import Room
 
-ROOMS: list[type[Room]] = [ProfilesScreen, BoardsScreen, RanksScreen, PlayerScreen, FormScreen, HelpScreen]
+ROOMS: list[type[Room]] = [
+    ProfilesScreen,
+    BoardsScreen,
+    RanksScreen,
+    PlayerScreen,
+    BoardScreen,
+    FormScreen,
+    HelpScreen,
+]
 README = Path(__file__).parents[2] / "README.md"
 
 
@@ -32,7 +41,7 @@ def test_each_action_of_a_screen_has_its_method_and_its_own_keys(room: type[Room
     assert len(keys) == len(set(keys))
     for each in actions:
         assert callable(getattr(room, each.method, None)), each.id
-        assert each.needs is None or each.needs in NAMES
+        assert set(each.needs) <= set(NAMES)
 
 
 def test_keys_work_where_terminals_and_multiplexers_take_theirs() -> None:

@@ -12,6 +12,7 @@ from lbtui.session import Session
 from lbtui.store.profiles import ProfileStore
 from lbtui.tui.start import Start
 from tests.loopback import serve
+from tests.mobage import save_mobage
 from tests.tui.conftest import demo, running
 
 pytestmark = pytest.mark.anyio
@@ -20,13 +21,12 @@ Save = Callable[..., Path]
 
 async def test_total_first_and_type_of_each_board() -> None:
     async with demo("demo/xbox") as driver:
-        await driver.until(lambda: "…" not in "".join(line[27:40] for line in driver.lines[2:15]))
-        rows = {line[1:25].strip(): line.split() for line in driver.lines[2:15]}
-        assert rows["Lifetime experience"][-3:] == ["highest", "LifetimeXP", "Integer"]
-        assert "1,000,000,000" in rows["Lifetime experience"]
-        assert "lowest" in rows["Best lap, Northfjord ri…"]
-        assert rows["Accuracy, long range"][-1] == "Double"
-        assert rows["New season"][-3] == "0"
+        await driver.until(lambda: not any(" … " in line for line in driver.lines[2:15]))
+        rows = {line[1:26].strip(): line[26:].split() for line in driver.lines[2:15]}
+        assert rows["Lifetime experience"] == ["1,000,000,000", "high", "Integer", "LifetimeXP"]
+        assert rows["Best lap, Northfjord ring"][1] == "low"
+        assert rows["Accuracy, long range"][-2] == "Double"
+        assert rows["New season"][0] == "0"
         assert "the service cannot list its boards" in driver.text
 
 
@@ -87,3 +87,94 @@ async def test_the_demos_boards_stay() -> None:
         assert "The demo's boards are fixed" in driver.text
         await driver.press("x")
         assert "The demo's boards are fixed" in driver.text
+
+
+FLAGS = {
+    "High score": ["2,400", "high", "integer", "higher", "none"],
+    "Coins held": ["800", "high", "decimal", "2", "last", "0"],
+    "Best lap": ["600", "low", "minute_second", "3", "last", "none"],
+    "Time played": ["400", "high", "day_second", "higher", "0"],
+    "Spring cup 2026": ["120", "high", "integer", "archived", "none"],
+    "New cup": ["0", "high", "integer", "last", "100"],
+}
+
+
+async def test_formats_and_flags_of_each_board() -> None:
+    async with demo("demo/mobage") as driver:
+        await driver.until(lambda: not any(" … " in line for line in driver.lines[2:15]))
+        assert driver.lines[1].split() == ["BOARD", "ROWS", "FIRST", "TYPE", "KEEPS", "DEFAULT", "ID"]
+        rows = {line[1:17].strip(): line[17:].split() for line in driver.lines[2:15]}
+        assert {title: rows[title][:-1] for title in FLAGS} == FLAGS
+        assert rows["New cup"][-1] == "newcup"
+        assert "1 of 13" in driver.lines[-2]
+        await driver.press("x")
+        assert "The demo's boards are fixed" in driver.text
+
+
+async def test_in_a_narrow_terminal_the_id_of_the_board_under_the_cursor_stands_above() -> None:
+    async with demo("demo/mobage", size=(60, 16)) as driver:
+        await driver.until("2,400")
+        assert driver.lines[1].split() == ["BOARD", "ROWS", "FIRST", "TYPE", "KEEPS", "+2"]
+        await driver.press("down", "down")
+        assert driver.lines[0].split()[-1] == "lap"
+        assert driver.cursor_line.split()[:7] == ["▶Best", "lap", "600", "low", "minute_second", "3", "last"]
+
+
+async def test_everything_that_the_service_says_of_a_board() -> None:
+    async with demo("demo/mobage") as driver:
+        await driver.until("2,400")
+        await driver.press("down", "down", "i")
+        await driver.until("iconUrl")
+        facts = {line[1:18].strip(): line[18:].strip() for line in driver.lines[2:-2]}
+        assert "Best lap ▸ info" in driver.lines[0]
+        expected = {
+            "title": "Best lap",
+            "id": "lap",
+            "rows": "600",
+            "order": "the lowest score first",
+            "score": "value",
+            "score's type": "minute_second",
+            "archived": "no",
+            "scoreFormat": "minute_second",
+            "scorePrecision": "3",
+            "iconUrl": "http://demo.invalid/icons/lap.png",
+            "allowLowerScore": "yes",
+            "reverse": "yes",
+            "defaultScore": "none",
+        }
+        assert {name: facts.get(name) for name in expected} == expected
+        assert {"appId", "published", "updated"} <= set(facts)
+        await driver.press("escape")
+        await driver.until("3 of 13")
+
+
+async def test_what_a_service_does_not_say_is_not_given() -> None:
+    async with demo("demo/xbox") as driver:
+        await driver.until("23,437")
+        await driver.press("i")
+        await driver.until("archived")
+        facts = {line[1:17].strip(): line[17:].strip() for line in driver.lines[2:-2]}
+        assert (facts["archived"], facts["updated"]) == ("not given", "not given")
+        assert facts["score"] == "Flags Captured (flagscaptured)"
+
+
+async def test_the_facts_of_a_board_that_cannot_be_asked_for_stand_with_the_reason(store: ProfileStore) -> None:
+    with serve(demo_app("mobage"), date_header=False) as address:
+        save_mobage(store.path("near"), address, boards=["highscore", "membersonly"])
+        async with running(Session(store), Start("near")) as driver:
+            await driver.until("2,400")
+            assert "the profile's own list; the service may have others" in driver.text
+            await driver.press("down", "i")
+            await driver.until("WHAT")
+            assert "✗" in driver.text
+            assert "membersonly" in driver.text
+
+
+async def test_a_list_that_is_the_services_own_is_not_added_to(store: ProfileStore) -> None:
+    with serve(demo_app("mobage"), date_header=False) as address:
+        save_mobage(store.path("near"), address)
+        async with running(Session(store), Start("near")) as driver:
+            await driver.until("2,400")
+            for key in ("a", "x"):
+                await driver.press(key)
+                assert "The service lists its boards itself" in driver.text

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from lbtui.cli.output import is_terminal, narrate
 from lbtui.errors import UsageError
-from lbtui.model.field import TYPES, Field
+from lbtui.model.field import TYPES, Field, from_text, typed_value
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.model.text import clean
 
@@ -18,33 +19,78 @@ def can_ask() -> bool:
 
 def ask(question: str) -> str:
     """The answer, without outer blanks; UsageError where the input ends."""
+    put(question)
+    return answer()
+
+
+def put(question: str) -> None:
+    """Asks, and leaves the cursor where the answer is typed."""
     sys.stderr.write(f"{clean(question)} ")
     sys.stderr.flush()
-    answer = sys.stdin.readline()
-    if not answer.endswith("\n"):
+
+
+def answer() -> str:
+    """What is typed to a question, without outer blanks; UsageError where the input ends."""
+    line = sys.stdin.readline()
+    if not line.endswith("\n"):
         raise UsageError("The input ended before the question was answered", hint="Nothing was changed")
-    return answer.strip()
+    return line.strip()
 
 
-def ask_field(field: Field) -> str:
-    """A value for a required key. A secret is asked for as a reference, because what is typed is seen."""
+def confirm(question: str) -> bool:
+    """Whether the answer is yes; an empty one is no."""
+    put(f"{question} [y/N]")
+    return is_yes(answer())
+
+
+def is_yes(line: str) -> bool:
+    return line.lower() in ("y", "yes")
+
+
+def choose(what: str, names: list[str]) -> str:
+    """One of the names, which may be shortened as far as it stays one."""
+    while True:
+        text = ask(f"{what} ({', '.join(names)}):")
+        found = [name for name in names if name == text] or [name for name in names if name.startswith(text)]
+        if len(found) == 1:
+            return found[0]
+        narrate(f"{what} needs one of: {', '.join(names)}")
+
+
+def ask_field(field: Field) -> Any:
+    """A value for a key, as its file holds it; None for one that is not needed and left empty.
+
+    A secret is asked for as a reference, because what is typed is seen.
+    """
     if field.help:
         narrate(f"{field.label}: {field.help}")
     while True:
-        answer = ask(f"{field.key}:")
-        if not answer:
-            narrate(f"{field.key} needs {TYPES[field.kind]}")
-        elif field.kind == "secret" and isinstance(SecretRef.parse(answer).target, Secret):
+        text = ask(f"{field.key}{_if_empty(field)}:")
+        if not text and not field.required:
+            return None
+        if text and field.kind == "secret" and isinstance(SecretRef.parse(text).target, Secret):
             narrate(f"That is no reference: {field.key} needs {TYPES['secret']}")
-        elif field.check and (problem := field.check(answer)):
-            narrate(f"{field.key} {problem}")
+            continue
+        value = from_text(field, text)
+        try:
+            typed_value(field, value)
+        except ValueError as wrong:
+            narrate(f"{field.key} {wrong}")
         else:
-            return answer
+            return value
+
+
+def _if_empty(field: Field) -> str:
+    """What an empty answer means, where one will do."""
+    if field.required:
+        return ""
+    default = str(field.default).lower() if isinstance(field.default, bool) else field.default
+    return " [none]" if default is None else f" [{default}]"
 
 
 def ask_boards() -> list[str]:
     """Names of boards, one a line, until an empty one."""
     boards: list[str] = []
-    while answer := ask("board (empty to finish):"):
-        boards.append(answer)
+    while name := ask("board (empty to finish):"):
+        boards.append(name)
     return boards

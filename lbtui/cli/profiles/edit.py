@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from lbtui.cli.output import narrate
 from lbtui.cli.profiles.add import add_no_check
@@ -21,6 +22,9 @@ from lbtui.cli.usage import nearest
 from lbtui.errors import UsageError
 from lbtui.model.board import BoardRef
 from lbtui.model.profile import Profile, document_of
+
+if TYPE_CHECKING:
+    from lbtui.check import Setting
 
 ABOUT = """
 Changes keys of a profile and its boards; keys that lbtui does not know stay.
@@ -50,7 +54,17 @@ def run(args: Namespace) -> int:
         from lbtui.cli.profiles.editor import edit_by_hand
 
         return edit_by_hand(args.name)
-    from lbtui.cli.profiles.saving import board_refs, check_first
+    from lbtui.cli.profiles.saving import Declined
+
+    try:
+        return _edit(args)
+    except Declined:
+        narrate("nothing was saved")
+        return 0
+
+
+def _edit(args: Namespace) -> int:
+    from lbtui.cli.profiles.saving import accept_plain_http, board_refs, check_first
     from lbtui.cli.running import saved_session
 
     store = saved_session().writable_store()
@@ -59,11 +73,21 @@ def run(args: Namespace) -> int:
     after = _changed(before, args)
     added = board_refs(after, args.board)
     removed = _removed(before, args.remove_board)
+    moved = after.values.get("url") != before.values.get("url")
+    settings = accept_plain_http(after) if moved else []
     if added and not args.no_check:
-        check_first(with_boards(after, added))
-    written = store.update(args.name, lambda now: _boarded(_changed(now, args), added, removed))
+        settings += check_first(with_boards(_with(after, settings), added))
+    written = store.update(
+        args.name, lambda now: _with(_boarded(_changed(now, args), added, removed), settings)
+    )
     narrate("nothing changed" if written == before else f"saved {store.path(args.name)}")
     return 0
+
+
+def _with(profile: Profile, settings: Iterable[Setting]) -> Profile:
+    for setting in settings:
+        profile = setting.applied(profile)
+    return profile
 
 
 def _changed(profile: Profile, args: Namespace) -> Profile:

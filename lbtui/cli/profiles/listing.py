@@ -71,7 +71,7 @@ def _cells(each: Listed) -> list[str | None]:
         each.name,
         profile.service,
         "built in" if each.is_demo else profile.host,
-        str(len(profile.boards)),
+        str(len(profile.boards)) if profile.boards else None,
         "yes" if profile.flag("writable") else "no",
         None if each.is_demo else ", ".join(secret_sources(profile).values()),
         None,

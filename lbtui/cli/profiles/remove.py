@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from lbtui.cli.output import narrate
-from lbtui.cli.profiles.asking import ask, can_ask
+from lbtui.cli.profiles.asking import can_ask, confirm
 from lbtui.errors import UsageError
 
 ABOUT = """
@@ -28,7 +28,7 @@ def run(args: Namespace) -> int:
     if not args.yes and path.exists():
         if not can_ask():
             raise UsageError(f"Nobody is there to confirm that {args.name} goes", hint="Add --yes")
-        if ask(f"Delete {path}? [y/N]").lower() not in ("y", "yes"):
+        if not confirm(f"Delete {path}?"):
             narrate("nothing was deleted")
             return 0
     store.remove(args.name)

@@ -4,87 +4,40 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.widget import Widget
 
 from lbtui.errors import LbtuiError
+from lbtui.fetch.cache import merged
 from lbtui.fetch.connection import Connection
-from lbtui.model.board import Board, BoardRef, Order, Unknown, rows_text, total_text
+from lbtui.model.board import BoardRef, rows_text
 from lbtui.model.profile import Profile
 from lbtui.session import DEMO
 from lbtui.tui.actions import Action
+from lbtui.tui.board_rows import BoardRows, Item
 from lbtui.tui.screens.room import Room, bindings_of
 from lbtui.tui.screens.service_room import ServiceRoom
-from lbtui.tui.widgets.row_table import Col, Row, RowTable
+from lbtui.tui.widgets.row_table import RowTable
 
-COLUMNS = (
-    Col("BOARD", least=20, most=24),
-    Col("ROWS", right=True, least=13),
-    Col("FIRST", least=7),
-    Col("ID", least=8, most=19),
-    Col("TYPE", least=7, most=10),
-)
 AT_ONCE = 4
 """Boards whose details are asked for at once."""
 
 Boards = Callable[[tuple[BoardRef, ...]], tuple[BoardRef, ...]]
-_ORDERS = {Order.HIGH_FIRST: "highest", Order.LOW_FIRST: "lowest", None: ""}
-
-
-@dataclass(slots=True)
-class Item:
-    """A board of the list; `asked` once its details were asked for."""
-
-    board: Board
-    asked: bool = False
-    error: LbtuiError | None = None
-
-
-class BoardRows:
-    """The boards that the filter lets through, as a table's rows."""
-
-    columns = COLUMNS
-
-    def __init__(self) -> None:
-        self.items: list[Item] = []
-        self.filter = ""
-
-    @property
-    def shown(self) -> list[Item]:
-        wanted = self.filter.casefold()
-        return [
-            each
-            for each in self.items
-            if wanted in each.board.label.casefold() or wanted in str(each.board.ref).casefold()
-        ]
-
-    @property
-    def count(self) -> int:
-        return len(self.shown)
-
-    def row(self, index: int) -> Row:
-        item = self.shown[index]
-        board = item.board
-        if item.error:
-            return Row((board.label, "✗", "", str(board.ref)), "bad")
-        known = not isinstance(board.total, Unknown)
-        total = total_text(board.total) if known or item.asked else "…"
-        kind = next((column.type or "" for column in board.columns), "")
-        mark = " (archived)" if board.archived else ""
-        return Row((board.label + mark, total, _ORDERS[board.order], str(board.ref), kind))
 
 
 class BoardsScreen(ServiceRoom):
     where = "boards"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("boards")
-    cancellable = frozenset({"add"})
+    cancellable = frozenset({"add", "info"})
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self._complete = self._whole = True
+        self._read = False
+        self._warnings: tuple[str, ...] = ()
         self._fresh = False
 
     def body(self) -> Iterable[Widget]:
@@ -121,20 +74,34 @@ class BoardsScreen(ServiceRoom):
     def crumbs(self) -> list[str]:
         return ["lbtui", self.connection.profile.name, "boards"]
 
+    def title_right(self) -> str:
+        """The board under the cursor by its id, for which a narrow terminal has no column."""
+        return str(self.current.board.ref) if self.current else ""
+
     def status(self) -> str:
         if waiting := self.waiting():
             return waiting
         shown, all_of = self.rows.count, len(self.rows.items)
         if not all_of:
-            return "No boards yet: a adds one by name" if not self._complete else ""
+            if not self._read:
+                return ""
+            return "The service lists no boards" if self._complete else "No boards yet: a adds one by name"
         parts = [f"{min(self.table.cursor + 1, shown)} of {shown}"]
         if self.rows.filter:
             parts.append(f"{all_of - shown} filtered out by “{self.rows.filter}”")
         if not self._complete:
-            parts.append("the profile's own list; the service cannot list its boards")
+            lists = self.connection.capabilities.lists_boards
+            others = "the service may have others" if lists else "the service cannot list its boards"
+            parts.append(f"the profile's own list; {others}")
         if not self._whole:
             parts.append("the service's list does not end; this is a part")
+        parts += self._warnings[:1]
         return " · ".join(parts)
+
+    @property
+    def _listed_whole(self) -> bool:
+        """Whether the list is all that the service has; a name of the profile's own would narrow it to that."""
+        return self._complete and self.connection.capabilities.lists_boards
 
     @property
     def current(self) -> Item | None:
@@ -147,7 +114,11 @@ class BoardsScreen(ServiceRoom):
         except LbtuiError as error:
             self.fail(error)
             return
+        if not self.standing:
+            return
+        self._read = True
         self._complete, self._whole = listed.complete, listed.next is None
+        self._warnings = listed.warnings
         self.rows.items = [Item(board) for board in listed.boards]
         self.table.move_to(self.table.cursor)
         self.refresh_lines()
@@ -157,7 +128,7 @@ class BoardsScreen(ServiceRoom):
         await asyncio.gather(*(self._ask_one_by_one() for _ in range(AT_ONCE)))
 
     async def _ask_one_by_one(self) -> None:
-        while self.is_current and (item := self._next_unknown()):
+        while self.is_current and (item := self.rows.next_unknown(*self.table.view)):
             item.asked = True
             try:
                 item.board = await self.connection.board(item.board.ref, fresh=self._fresh)
@@ -166,34 +137,34 @@ class BoardsScreen(ServiceRoom):
             except asyncio.CancelledError:
                 item.asked = False
                 raise
-            self.table.sync()
-            self.refresh_lines()
-
-    def _next_unknown(self) -> Item | None:
-        first, after = self.table.view
-        for item in self.rows.shown[first:after]:
-            if not item.asked and not item.error and isinstance(item.board.total, Unknown):
-                return item
-        return None
+            if self.standing:
+                self.table.sync()
+                self.refresh_lines()
 
     def on_row_table_moved(self) -> None:
         self.refresh_lines()
-        if self._next_unknown() and not any(
+        if self.rows.next_unknown(*self.table.view) and not any(
             each.group == "details" and each.is_running for each in self.workers
         ):
             self.run_worker(self._details(), group="details")
 
     def on_screen_resume(self) -> None:
+        """Takes over what was learned of the boards meanwhile."""
+        for item in self.rows.items:
+            if known := self.connection.known_board(item.board.ref):
+                item.board = merged(item.board, known)
         self.table.sync()
 
     def trouble(self) -> LbtuiError | None:
         return self.current.error if self.current else None
 
     def blocked(self, action: Action) -> str:
-        if action.id in ("open", "board.remove") and self.is_mounted and not self.current:
+        if action.id in ("open", "board.remove", "board.info") and self.is_mounted and not self.current:
             return "There is no board here"
         if action.id in ("board.add", "board.remove") and self.connection.profile.name.startswith(DEMO):
             return "The demo's boards are fixed"
+        if action.id in ("board.add", "board.remove") and self._listed_whole:
+            return "The service lists its boards itself"
         return ""
 
     def do_open(self) -> None:
@@ -201,6 +172,14 @@ class BoardsScreen(ServiceRoom):
 
         if self.current:
             self.app.push_screen(RanksScreen(self.connection, self.current.board.ref))
+
+    def do_board_info(self) -> None:
+        from lbtui.tui.screens.board import show_board
+
+        if self.current:
+            board = self.current.board
+            showing = show_board(self, self.crumbs()[:-1], board.ref, board)
+            self.run_worker(showing, group="info", exclusive=True)
 
     def do_reload(self) -> None:
         self._fresh = True
@@ -235,6 +214,8 @@ class BoardsScreen(ServiceRoom):
         except LbtuiError as error:
             self.fail(error)
             self.say(f"{ref} was not added")
+            return
+        if not self.standing:
             return
         if all(item.board.ref != ref for item in self.rows.items):
             self.rows.items.append(Item(board, asked=True))

@@ -6,73 +6,19 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Input
 
+from lbtui.check import Step, first_failure
 from lbtui.errors import ConfigError, LbtuiError
-from lbtui.model.field import from_text
-from lbtui.model.profile import COMMON, Field, Problem, Profile, check_profile, document_of, name_problem
-from lbtui.model.secret import KINDS, Secret, SecretRef
+from lbtui.fetch.plain_http import ACCEPT, unaccepted_risk
+from lbtui.model.profile import Field, Problem, Profile, check_profile, document_of, name_problem
+from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers.registry import provider_class, services
+from lbtui.tui.screens.form_text import NAME, fields_of, names_of, service_field, text_of, typed
 from lbtui.tui.screens.room import Room, bindings_of
-from lbtui.tui.widgets.line import Line
+from lbtui.tui.widgets.field_line import FieldLine, Lines
 from lbtui.tui.widgets.prompt import TextInput
-
-LABEL_WIDTH = 26
-IN_FILE = "(kept in the file)"
-NAME = Field("name", "Name", required=True, help="What you call it; also its file's name")
-SERVICE = Field("service", "Service", required=True, help="Which service: ")
-_SHOWN_COMMON = ("boards", "page_size", "timeout", "writable", "allow_plain_http", "ca_bundle")
-
-
-class FieldLine(Horizontal):
-    """A label and an input for one key. Of a secret that stands in the file only a note is shown; while its
-    line is empty it stays."""
-
-    DEFAULT_CSS = f"""
-    FieldLine {{ height: 1; }}
-    FieldLine Line {{ width: {LABEL_WIDTH}; }}
-    FieldLine Input {{ width: 1fr; }}
-    FieldLine Input:focus {{ text-style: reverse; }}
-    """
-
-    def __init__(self, field: Field, text: str, submitted: Callable[[], None], *, kept: bool = False) -> None:
-        super().__init__()
-        self._submitted = submitted
-        self.field = field
-        self.before = text
-        self._kept = kept
-
-    def compose(self) -> ComposeResult:
-        mark = " *" if self.field.required else ""
-        yield Line(f" {self.field.label}{mark}")
-        answer = TextInput(self._submitted, self.before)
-        answer.placeholder = IN_FILE if self._kept else ""
-        yield answer
-
-    @property
-    def input(self) -> TextInput:
-        return self.query_one(TextInput)
-
-    @property
-    def text(self) -> str:
-        return self.input.value.strip()
-
-    @property
-    def changed(self) -> bool:
-        return self.text != self.before
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """A secret itself is masked; a reference to one is not."""
-        if self.field.kind == "secret":
-            event.input.password = not _reads_as_reference(event.value)
-
-
-def _reads_as_reference(text: str) -> bool:
-    return any(text.startswith(f"{kind}:") or f"{kind}:".startswith(text) for kind in KINDS)
 
 
 class FormScreen(Room):
@@ -86,28 +32,35 @@ class FormScreen(Room):
         super().__init__()
         self._profile = profile
         self._saved = saved
+        self._service = profile.service if profile else services()[0]
+        self._typed: dict[tuple[str, str], str] = {}
+        """What was typed, by key and kind: it comes back when another service is chosen that has the key."""
 
     def body(self) -> Iterable[Widget]:
-        service = self._profile.service if self._profile else services()[0]
-        with VerticalScroll(can_focus=False):
+        with Lines():
             if self._profile is None:
                 yield FieldLine(NAME, "", self._submitted)
-            for field in _fields_of(service):
-                yield self._line(field, service)
+            yield self._line(service_field(self._service, self._profile is not None))
+            yield from map(self._line, fields_of(self._service))
 
-    def _line(self, field: Field, service: str) -> FieldLine:
+    def _line(self, field: Field) -> FieldLine:
+        names = names_of(field, self._service, self._profile is not None)
         if field.key == "service":
-            return FieldLine(field, service, self._submitted)
+            return FieldLine(field, self._service, self._submitted, names=names, chosen=self._service_chosen)
         value = self._profile.values.get(field.key) if self._profile else field.default
-        if isinstance(value, SecretRef) and isinstance(value.target, Secret):
-            return FieldLine(field, "", self._submitted, kept=True)
-        return FieldLine(field, _text_of(value), self._submitted)
+        kept = isinstance(value, SecretRef) and isinstance(value.target, Secret)
+        text = "" if kept else text_of(value)
+        before = self._typed.get((field.key, field.kind))
+        return FieldLine(field, text, self._submitted, typed=before, kept=kept, names=names)
 
     def on_mount(self) -> None:
         self.lines[0].input.focus()
 
     def crumbs(self) -> list[str]:
         return ["lbtui", "profiles", self._profile.name if self._profile else "new"]
+
+    def title_right(self) -> str:
+        return "* needed"
 
     def status(self) -> str:
         focused = self.focused
@@ -122,6 +75,40 @@ class FormScreen(Room):
     @property
     def lines(self) -> list[FieldLine]:
         return list(self.query(FieldLine))
+
+    def line(self, key: str) -> FieldLine:
+        """The line of a key that the form shows."""
+        return next(line for line in self.lines if line.field.key == key)
+
+    def _service_chosen(self) -> None:
+        """The lines of another service take the place of these; keys wait until they are there."""
+        chosen = self.line("service")
+        try:
+            field = service_field(chosen.text, saved=False)
+            fields = fields_of(chosen.text)
+        except LbtuiError as error:
+            self.fail(error)
+            return
+        self._service, chosen.field = chosen.text, field
+        self.ready = False
+        self.run_worker(self._show_lines(fields), group="lines")
+
+    async def _show_lines(self, fields: list[Field]) -> None:
+        old = [line for line in self.lines if line.field.key not in ("name", "service")]
+        for line in old:
+            at = (line.field.key, line.field.kind)
+            if line.changed:
+                self._typed[at] = line.text
+            else:
+                self._typed.pop(at, None)
+        try:
+            with self.app.batch_update():
+                scroll = self.query_one(Lines)
+                await scroll.remove_children(old)
+                await scroll.mount(*map(self._line, fields))
+        finally:
+            self.refresh_lines()
+            self.call_after_refresh(self._now_ready)
 
     def _submitted(self) -> None:
         """Enter goes on to the next line, and saves on the last."""
@@ -151,8 +138,7 @@ class FormScreen(Room):
         self.run_worker(self._save(), group="save", exclusive=True)
 
     async def _save(self) -> None:
-        """Checks the profile, then its new boards at the service, then writes it; a board that fails is asked
-        about."""
+        """Checks the profile, asks about plain http, tries what is new of it at the service, and writes it."""
         name = self._profile.name if self._profile else self.lines[0].text
         if problem := name_problem(name):
             self._show(Problem("name", problem))
@@ -161,15 +147,47 @@ class FormScreen(Room):
             profile = self._checked(name, self._profile)
             if profile is None:
                 return
-            failed = await self._ask_for_boards(profile)
+            if risk := self._risk(profile):
+                self.fail(ConfigError(risk))
+                self.foot.question.ask("Use plain http all the same?", self._accept_plain_http)
+                return
+            failed = await self._try(profile)
             if failed is None:
                 self._write(profile)
                 return
         except LbtuiError as error:
             self.fail(error)
             return
-        self.fail(failed)
-        self.foot.question.ask("Save it all the same?", lambda: self._write(profile))
+        self._ask_about(profile, failed)
+
+    def _risk(self, profile: Profile) -> str:
+        """What is to be asked about the profile's address, once it is new."""
+        known = self._profile and self._profile.values.get("url") == profile.values.get("url")
+        return "" if known else unaccepted_risk(profile)
+
+    def _accept_plain_http(self) -> None:
+        self.line(ACCEPT).input.value = "yes"
+        self.action_do("form.save")
+
+    def _ask_about(self, profile: Profile, failed: Step) -> None:
+        """The service did not answer as it should: what to save is the person's choice."""
+        if failed.error:
+            self.fail(failed.error)
+        self.say("")
+        question, setting = self.foot.question, failed.suggestion
+
+        def as_it_is() -> None:
+            question.ask("Save it all the same?", lambda: self._write(profile))
+
+        def as_it_works() -> None:
+            if setting:
+                self.line(setting.key).input.value = text_of(setting.value)
+                self._write(setting.applied(profile))
+
+        if setting:
+            question.ask(f"It works with {setting}. Save it so?", as_it_works, as_it_is)
+        else:
+            as_it_is()
 
     def _checked(self, name: str, base: Profile | None) -> Profile | None:
         """The profile with what was typed, over `base`; None once what is wrong with it was shown."""
@@ -190,23 +208,29 @@ class FormScreen(Room):
                 continue
             document.pop(key, None)
             if line.text:
-                document[key] = _typed(line.field, line.text, before.get(key))
+                document[key] = typed(line.field, line.text, before.get(key))
         return document
 
-    async def _ask_for_boards(self, profile: Profile) -> LbtuiError | None:
-        """Why one of the boards that are new cannot be read, if one cannot."""
+    async def _try(self, profile: Profile) -> Step | None:
+        """The step that failed of asking for what is new: boards, and the list of a service that has one."""
         known = self._profile.boards if self._profile else ()
-        connection = self.home.session.trial(profile)
+        own = [field.key for field in provider_class(profile.service).fields]
+        session = self.home.session
+        connection = session.trial(profile)
         try:
-            for ref in profile.boards:
-                if ref not in known:
-                    self.say(f"Asking for {ref} …")
-                    await connection.board(connection.provider.board_ref(str(ref)))
-        except LbtuiError as error:
-            return error
+            named = [ref for ref in profile.boards if ref not in known]
+            refs = [connection.provider.board_ref(str(ref)) for ref in named]
+            moved = not self._profile or any(
+                self._profile.values.get(key) != profile.values.get(key) for key in own
+            )
+            if not refs and not (moved and connection.capabilities.lists_boards):
+                return None
+            self.say("Asking the service …")
+            return await first_failure(
+                connection, session.trial, refs, lambda step: self.say(f"Asking the service … {step.name}")
+            )
         finally:
             await connection.close()
-        return None
 
     def _write(self, profile: Profile) -> None:
         """Saves it. An edit is done over the file as it is by now, so that nobody's change is lost."""
@@ -225,52 +249,3 @@ class FormScreen(Room):
             if line.field.key == problem.key:
                 line.input.focus()
         self.fail(ConfigError(str(problem)))
-
-
-def _text_of(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case SecretRef():
-            return value.source
-        case tuple():
-            return ", ".join(str(each) for each in value)
-        case bool():
-            return "yes" if value else "no"
-        case _:
-            return str(value)
-
-
-def _fields_of(service: str) -> list[Field]:
-    own = provider_class(service).fields
-    common = [each for key in _SHOWN_COMMON for each in COMMON if each.key == key]
-    names = ", ".join(services())
-    choice = Field(SERVICE.key, SERVICE.label, required=True, help=SERVICE.help + names)
-    return [choice, *own, *(each for each in common if each.key not in {field.key for field in own})]
-
-
-def _typed(field: Field, text: str, before: Any) -> Any:
-    """A text as the file holds it; a board that was there keeps its form."""
-    if field.kind != "boards":
-        return from_text(field, text)
-    kept = {_label(each): each for each in before or ()}
-    names = [name.strip() for name in _split(text) if name.strip()]
-    return [kept.get(name, name) for name in names]
-
-
-def _label(item: Any) -> str:
-    return (
-        f"{item['name']}.{item['partition']}" if isinstance(item, dict) and item.get("partition") else str(item)
-    )
-
-
-def _split(text: str) -> list[str]:
-    """At commas, but not at those inside the parentheses of `people(Kills, ascending)`."""
-    parts, depth = [""], 0
-    for char in text:
-        depth += (char == "(") - (char == ")")
-        if char == "," and depth <= 0:
-            parts.append("")
-        else:
-            parts[-1] += char
-    return parts

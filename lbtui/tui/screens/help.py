@@ -35,7 +35,7 @@ class ActionRows:
     def row(self, index: int) -> Row:
         action = self.shown[index]
         reason = self._room.blocked(action)
-        text = f"{action.help} (not now: {reason})" if reason else action.help
+        text = f"not now: {reason}" if reason else action.help
         return Row(
             (" ".join(action.keys_on(self._room.where)), action.label, text), "absent" if reason else "plain"
         )

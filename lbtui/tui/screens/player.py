@@ -13,37 +13,15 @@ from lbtui.model.entry import Entry
 from lbtui.model.text import clean, escaped
 from lbtui.tui.rank_rows import members_of, shown
 from lbtui.tui.screens.room import Room, bindings_of
-from lbtui.tui.widgets.row_table import Col, Row, RowTable
-
-CHUNK = 40
-"""Characters of a value on one line; longer ones go on below."""
+from lbtui.tui.widgets.fact_rows import Fact, FactRows
+from lbtui.tui.widgets.row_table import RowTable
 
 
-class FactRows:
-    """Names and values as a table's rows, long values over several."""
-
-    columns = (Col("WHAT", least=14), Col("VALUE", least=20, most=CHUNK))
-
-    def __init__(self, facts: Iterable[tuple[str, str]]) -> None:
-        self._lines = [
-            (name if at == 0 else "", text[at : at + CHUNK])
-            for name, text in facts
-            for at in range(0, max(len(text), 1), CHUNK)
-        ]
-
-    @property
-    def count(self) -> int:
-        return len(self._lines)
-
-    def row(self, index: int) -> Row:
-        return Row(self._lines[index])
-
-
-def facts_of(entry: Entry, board: Board | None) -> list[tuple[str, str]]:
+def facts_of(entry: Entry, board: Board | None) -> list[Fact]:
     """What is known of an entry, in reading order; a name that does not show as it is comes escaped as well."""
     name = entry.name
     of = f" of {board.total.rows:,}" if board and isinstance(board.total, Exact) else ""
-    facts = [("rank", "not given" if entry.rank is None else f"{entry.rank:,}{of}")]
+    facts: list[Fact] = [("rank", "not given" if entry.rank is None else f"{entry.rank:,}{of}")]
     facts.append(("player", "not given" if name is None else name))
     if name is not None and (clean(name) != name or not name.strip()):
         facts.append(("player, escaped", escaped(name)))

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.widget import Widget
 
 from lbtui.errors import LbtuiError, UsageError
 from lbtui.model.profile import Profile, name_problem
-from lbtui.session import Listed
+from lbtui.session import DEMO, Listed
 from lbtui.tui.actions import Action
 from lbtui.tui.screens.room import Room, bindings_of
 from lbtui.tui.widgets.row_table import Col, Row, RowTable
 
+if TYPE_CHECKING:
+    from lbtui.check import Setting
+
 COLUMNS = (
-    Col("NAME", least=16),
+    Col("NAME", least=14),
     Col("SERVICE", least=8),
     Col("ADDRESS", least=24, most=40),
     Col("BOARDS", right=True),
@@ -43,7 +46,7 @@ class ProfileRows:
             return Row((each.name, "✗", each.error.title if each.error else ""), "bad")
         profile = each.profile
         address = "built in" if each.is_demo else profile.host
-        return Row((each.name, profile.service, address, str(len(profile.boards))))
+        return Row((each.name, profile.service, address, str(len(profile.boards) or "-")))
 
 
 class ProfilesScreen(Room):
@@ -172,9 +175,10 @@ class ProfilesScreen(Room):
         from lbtui.check import Step, check
 
         self.say(f"Testing {name} …")
+        session = self.home.session
         steps: list[Step] = []
         try:
-            async for step in check(self.home.session.connection(name)):
+            async for step in check(session.connection(name), session.trial):
                 steps.append(step)
                 self.say(f"{name}: {step}")
         except LbtuiError as error:
@@ -186,3 +190,24 @@ class ProfilesScreen(Room):
             self.say(f"{name}: {len(failed)} of {len(steps)} steps failed, first: {failed[0].name}")
         else:
             self.say(f"✓ {name} works: {len(steps)} of {len(steps)} steps, the last was {steps[-1].name}")
+        for step in steps:
+            if step.suggestion:
+                self._offer(name, step.suggestion)
+
+    async def _test_anew(self, name: str) -> None:
+        await self.home.session.changed(name)
+        await self._test(name)
+
+    def _offer(self, name: str, setting: Setting) -> None:
+        """Saves what worked and tests it, if the person wants it; a demo's profile is only told of."""
+
+        def save() -> None:
+            self.home.session.writable_store().update(name, setting.applied)
+            self._failure = None
+            self.reread(name)
+            self.run_worker(self._test_anew(name), group="test", exclusive=True)
+
+        if name.startswith(DEMO) or not self.is_current or self.foot.asking:
+            self.say(f"{name} works with {setting}")
+        else:
+            self.foot.question.ask(f"It works with {setting}. Save that?", save)

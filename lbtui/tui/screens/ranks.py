@@ -1,8 +1,7 @@
-"""A board's ranks: a window on the whole board, with jumps by rank, share and player."""
+"""A board's ranks: every row of the board within reach, with jumps by rank, share and player."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -12,115 +11,64 @@ from textual.widget import Widget
 
 from lbtui.errors import LbtuiError, UsageError
 from lbtui.fetch.connection import Connection
-from lbtui.fetch.window import BoardWindow
-from lbtui.model.board import BoardRef, Exact, total_text
-from lbtui.model.jump import GRAMMAR, Jump, ToPlayer, near_players, parse_jump, target_row
+from lbtui.model.board import BoardRef
+from lbtui.model.entry import Scope
+from lbtui.model.jump import Jump, ToPlayer
 from lbtui.tui.actions import Action
-from lbtui.tui.rank_rows import RankRows
-from lbtui.tui.safe import width_of
+from lbtui.tui.changing import Changing
+from lbtui.tui.jumping import hint, read_jump, row_asked, row_at_once
 from lbtui.tui.screens.room import Room, bindings_of
-from lbtui.tui.screens.service_room import ServiceRoom
-from lbtui.tui.widgets.row_table import RowTable
+from lbtui.tui.screens.window_room import WindowRoom
 
 WATCH_SECONDS = 10
+SCOPES = ((Scope.ALL, ""), (Scope.FRIENDS, "friends"), (Scope.SELF, "own"))
+"""In the order that one key goes through them, each with the capability it takes."""
 
 
-class RanksScreen(ServiceRoom):
+class RanksScreen(WindowRoom):
     """One board of a connection; `at` is a jump to make at once, as a person types it."""
 
     where = "ranks"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("ranks")
-    cancellable = frozenset({"jump"})
+    DEFAULT_CSS = """
+    RanksScreen #change { height: auto; padding: 0 1; display: none; }
+    """
+    cancellable = frozenset({"jump", "plan", "info"})
 
     def __init__(self, connection: Connection, ref: BoardRef, at: str | None = None) -> None:
-        super().__init__(connection)
-        self.ref = ref
+        super().__init__(connection, ref)
         self._at = at
         self._watching: Timer | None = None
-        self.window = BoardWindow(connection, ref, changed=self._window_changed)
-        self.rows = RankRows(self.window)
+        self._awaited_row: int | None = None
+        self.changing = Changing(self)
 
     def body(self) -> Iterable[Widget]:
-        yield RowTable(self.rows)
+        yield from super().body()
+        yield self.changing.panel
 
     def on_mount(self) -> None:
         if self._at is not None:
             self._jump_from_start(self._at)
-
-    async def on_unmount(self) -> None:
-        await self.window.close()
 
     def outer(self) -> Room:
         from lbtui.tui.screens.boards import BoardsScreen
 
         return BoardsScreen(self.connection)
 
-    # what is shown
-
-    def crumbs(self) -> list[str]:
-        board = self.window.board
-        return ["lbtui", self.connection.profile.name, board.label if board else str(self.ref)]
-
     def title_right(self) -> str:
-        trace = self.window.trace
-        parts = [f"⟳ {WATCH_SECONDS} s"] if self._watching else []
-        if trace:
-            parts.append("304 unchanged" if trace.unchanged else "")
-            parts.append(time.strftime("read %H:%M:%S", time.localtime(trace.fetched_at)))
-        return "  ".join(part for part in parts if part)
+        read = super().title_right()
+        return f"⟳ {WATCH_SECONDS} s  {read}".rstrip() if self._watching else read
 
     def status(self) -> str:
-        if waiting := self.waiting():
-            return waiting
-        if self.window.board is None:
-            return "" if self.window.error else "reading …"
-        if self.window.total == Exact(0):
-            return " · ".join(["this board is empty", *self._cost()])
-        size = self.window.page_size
-        row = self.table.cursor + 1
-        page = f"page {-(-row // size):,}"
-        if isinstance(self.window.total, Exact):
-            page += f"/{-(-self.window.total.rows // size):,}"
-        parts = [f"{row:,} of {total_text(self.window.total)}", page, *self._cost(), *self.window.warnings[:1]]
-        if width_of(" · ".join(parts)) > self.size.width - 2:
-            parts.remove(page)  # a number that is cut reads as another one
-        return " · ".join(parts)
-
-    def _cost(self) -> list[str]:
-        """What the page in view cost, and how many calls the service is known to leave."""
-        trace, left = self.window.trace, self.connection.calls_left
-        if self.window.busy:
-            parts = ["reading …"]
-        elif trace is None:
-            parts = []
-        else:
-            status = [str(trace.status)] if trace.status is not None else []
-            cost = [f"{trace.elapsed * 1000:.0f} ms", _kilobytes(trace.wire_bytes)]
-            parts = [*status, *(cost if trace.attempts else ["from memory"])]
-        return [*parts, f"{left.left}/{left.limit} left"] if left else parts
-
-    def trouble(self) -> LbtuiError | None:
-        return self.window.error
-
-    def _window_changed(self) -> None:
-        self.call_later(self._show)
+        if self.changing.making or not self.connection.waiting:
+            return self.changing.doing or super().status()
+        return super().status()
 
     def _show(self) -> None:
-        if not self.is_attached:
-            return
-        table = self.table
-        if table.cursor >= self.rows.count or table.first >= max(1, self.rows.count):
-            table.move_to(table.cursor)
-        self.rows.rank_kind = self.connection.capabilities.rank_kind
-        table.sync()
-        table.sync()  # the first one may have met a new column
-        self.show_progress()
-
-    def on_row_table_moved(self) -> None:
-        first, after = self.table.view
-        self.window.look(first + 1, after)
-        self.table.sync()
-        self.refresh_lines()
+        super()._show()
+        if self._awaited_row and self._awaited_row <= self.rows.count:
+            self.table.move_to(self._awaited_row - 1, middle=True)
+            self._awaited_row = None
 
     # jumps
 
@@ -132,49 +80,36 @@ class RanksScreen(ServiceRoom):
 
     def _jump(self, text: str) -> None:
         """Goes where a text says; UsageError where it says nothing that can be done."""
-        jump = parse_jump(text, self.connection.profile.players)
-        if isinstance(jump, ToPlayer):
-            self.connection.provider.check_player(jump.player_id)
-        elif self.window.board is not None:
-            row = target_row(jump, self.table.cursor + 1, self.window.total)
-            if row is not None:
-                self.table.move_to(row - 1, middle=True)
-                return
+        jump = read_jump(self.window, text)
+        row = row_at_once(self.window, jump, self.table.cursor + 1)
+        if row is not None:
+            self.table.move_to(row - 1, middle=True)
+            return
         self.run_worker(self._go(jump), group="jump", exclusive=True)
 
     async def _go(self, jump: Jump) -> None:
+        if isinstance(jump, ToPlayer):
+            self.say(f"Looking for {jump.name or jump.player_id} …")
         try:
-            row = await self._row_of(jump)
+            row = await row_asked(self.window, jump, self.table.cursor + 1)
         except LbtuiError as error:
             self.say("")
             self.fail(error)
         else:
             self.say("")
-            self.table.move_to(row - 1, middle=True)
+            self.arrive(row)
 
-    async def _row_of(self, jump: Jump) -> int:
-        if isinstance(jump, ToPlayer):
-            self.say(f"Looking for {jump.name or jump.player_id} …")
-            return (await self.window.locate(jump.player_id)).row
-        if self.window.board is None:
-            await self.window.end()
-        row = target_row(jump, self.table.cursor + 1, self.window.total)
-        return await self.window.end() if row is None else row
+    def arrive(self, row: int) -> None:
+        """Puts the cursor on a row that the service named, as soon as the board is known to reach there."""
+        if not self.standing:
+            return
+        if row > self.rows.count:
+            self.window.look(row, row)
+        self._awaited_row = row if row > self.rows.count else None
+        self.table.move_to(row - 1, middle=True)
 
     def _hint(self, text: str) -> str:
-        saved = self.connection.profile.players
-        if text.strip() == "@" and saved:
-            return f"an id, or one of yours: {', '.join(saved)}"
-        if text.strip() in ("", "@"):
-            return GRAMMAR
-        jump = parse_jump(text, saved)
-        if isinstance(jump, ToPlayer):
-            if near := near_players(jump.player_id, saved):
-                raise UsageError(f"One of yours: {', '.join(near)}")
-            self.connection.provider.check_player(jump.player_id)
-            return f"→ player {jump.name} ({jump.player_id})" if jump.name else f"→ player {jump.player_id}"
-        row = target_row(jump, self.table.cursor + 1, self.window.total)
-        return "→ the last row" if row is None else f"→ row {row:,} of {total_text(self.window.total)}"
+        return hint(self.window, text, self.table.cursor + 1)
 
     def do_jump_rank(self) -> None:
         self.foot.prompt.ask("Go to", self._hint, self._answered)
@@ -188,9 +123,21 @@ class RanksScreen(ServiceRoom):
 
     # actions
 
+    def action_do(self, action_id: str) -> None:
+        self._awaited_row = None
+        self.changing.seen()
+        super().action_do(action_id)
+
     def blocked(self, action: Action) -> str:
-        if action.needs and not self.connection.capabilities.can(action.needs):
-            return self.connection.capabilities.why_not(action.needs)
+        if reason := self.changing.blocked(action):
+            return reason
+        can = self.connection.capabilities
+        if action.needs and not any(can.can(name) for name in action.needs):
+            return can.why_not(action.needs[0])
+        if action.id.startswith("jump.") and self.scope is Scope.SELF:
+            return "Only your own row is shown; f shows all rows"
+        if action.id.startswith("score.") and self.board and self.board.archived:
+            return "This board is archived and takes no more changes"
         return ""
 
     def do_open(self) -> None:
@@ -200,7 +147,31 @@ class RanksScreen(ServiceRoom):
         if entry is None:
             self.say("This row is not here yet")
             return
-        self.app.push_screen(PlayerScreen(self.crumbs(), entry, self.window.board))
+        self.app.push_screen(PlayerScreen(self.crumbs(), entry, self.board))
+
+    def do_board_info(self) -> None:
+        from lbtui.tui.screens.board import show_board
+
+        showing = show_board(self, self.crumbs()[:2], self.ref, self.connection.known_board(self.ref))
+        self.run_worker(showing, group="info", exclusive=True)
+
+    def do_scope(self) -> None:
+        """To the next scope that the service has."""
+        can = self.connection.capabilities
+        scopes = [scope for scope, needs in SCOPES if not needs or can.can(needs)]
+        for worker in self.running():
+            if worker.group == "jump":
+                worker.cancel()
+        self.show_scope(scopes[(scopes.index(self.scope) + 1) % len(scopes)])
+
+    def do_score_set(self) -> None:
+        self.changing.set()
+
+    def do_score_delete(self) -> None:
+        self.changing.delete()
+
+    def do_score_undo(self) -> None:
+        self.changing.undo()
 
     def do_move_last(self) -> None:
         self._jump("last")
@@ -245,13 +216,14 @@ class RanksScreen(ServiceRoom):
         if self.app.screen is self and not self.window.busy:
             self.window.reload()
 
-    def cancel(self) -> bool:
-        called_off = super().cancel()
-        if self.connection.waiting and not called_off:
-            self.window.stop()
-            return True
-        return called_off
+    def do_leave(self) -> None:
+        if self.changing.making:
+            self.changing.ask_to_leave(super().do_leave)
+        else:
+            super().do_leave()
 
-
-def _kilobytes(count: int) -> str:
-    return f"{count} B" if count < 1000 else f"{count / 1000:.1f} kB"
+    def do_quit(self) -> None:
+        if self.changing.making:
+            self.changing.ask_to_leave(self.app.exit)
+        else:
+            super().do_quit()

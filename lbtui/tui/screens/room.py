@@ -15,6 +15,7 @@ from textual.worker import Worker
 
 from lbtui.errors import LbtuiError
 from lbtui.tui.actions import BY_ID, Action, actions_of
+from lbtui.tui.footer import footer
 from lbtui.tui.safe import content, sentence, width_of
 from lbtui.tui.widgets.line import Line
 from lbtui.tui.widgets.prompt import Foot
@@ -49,7 +50,7 @@ class Room(Screen[None]):
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     Room #title { text-style: bold; }
-    Room #banner { height: auto; max-height: 5; padding: 0 1; color: $error; display: none; }
+    Room #banner { height: auto; max-height: 8; padding: 0 1; color: $error; display: none; }
     Room #small { display: none; padding: 1 2; }
     Room.too-small > * { display: none; }
     Room.too-small #small { display: block; }
@@ -81,6 +82,11 @@ class Room(Screen[None]):
 
     ready = False
     """Whether the screen has been laid out, and can take keys."""
+
+    @property
+    def standing(self) -> bool:
+        """Whether the screen has its widgets: what a worker brings may come while it is being taken down."""
+        return self.is_attached and self.display
 
     def _now_ready(self) -> None:
         self.ready = True
@@ -124,36 +130,27 @@ class Room(Screen[None]):
 
     def refresh_lines(self) -> None:
         """Brings what stands around the body up to date; lines that say the same are not repainted."""
+        if not self.standing:
+            return
         self.query_one("#title", Line).show(" " + " ▸ ".join(self.crumbs()), self.title_right())
         self.query_one("#status", Line).show(" " + (self._notice or self.status()))
-        self.query_one("#keys", Line).show(self._keys())
+        self.query_one("#keys", Line).show(footer(self.where, self.size.width, self.blocked))
         self._refresh_banner()
 
-    def _keys(self) -> str:
-        """As many of the footer's actions as find room, the most wanted first, and always the way out."""
-        wanted = sorted((each for each in actions_of(self.where) if each.foot), key=lambda each: each.foot)
-        known = {each: each.keys_on(self.where) for each in wanted if not self.blocked(each)}
-        keys = {each: f"{shown[0]} {each.label}" for each, shown in known.items() if shown}
-        way_out = next(each for each in keys if each.id in ("leave", "back"))
-        always = [each for each in keys if each.id == "help" or each is way_out]
-        room = self.size.width - 1 - sum(width_of(keys[each]) + 2 for each in always)
-        line: list[Action] = []
-        for each, text in keys.items():
-            if each in always or each.id == "back":
-                continue
-            room -= width_of(text) + 2
-            if room < 0:
-                break
-            line.append(each)
-        return " " + "  ".join(keys[each] for each in (*line, *always))
-
-    def say(self, text: str) -> None:
-        """A sentence in the status line, for a few seconds; "" takes the last one away."""
+    def say(self, text: str, *, stays: bool = False) -> None:
+        """A sentence in the status line, for a few seconds or until the next action; "" takes it away."""
         if self._notice_ends is not None:
             self._notice_ends.stop()
         self._notice = text
-        self._notice_ends = self.set_timer(NOTICE_SECONDS, self._unsay) if text else None
+        self._notice_ends = self.set_timer(NOTICE_SECONDS, self._unsay) if text and not stays else None
         self.refresh_lines()
+
+    def _say_whole(self, text: str) -> None:
+        """A sentence in the status line, or where it is too long for that, over several lines."""
+        if width_of(text) <= self.size.width - 2:
+            self.say(text)
+        else:
+            self.fail(LbtuiError(text))
 
     def _unsay(self) -> None:
         self._notice, self._notice_ends = "", None
@@ -197,7 +194,7 @@ class Room(Screen[None]):
         self._failure = None
         self.say("")
         if reason := self.blocked(action):
-            self.say(reason)
+            self._say_whole(reason)
             return
         try:
             getattr(self, action.method)()

@@ -38,7 +38,7 @@ class ServiceRoom(Room):
 
     def show_progress(self) -> None:
         """Draws how far the answers are; each second while one has to wait."""
-        if not self.is_attached:
+        if not self.standing:
             return
         if self.connection.waiting and self._ticking is None:
             self._ticking = self.set_interval(1.0, self.show_progress)

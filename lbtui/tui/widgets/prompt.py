@@ -146,11 +146,23 @@ class Question(Line, can_focus=True):
         self._toggled = toggled
         self._failed = failed
         self._yes: Callable[[], None] = print
+        self._no: Callable[[], None] | None = None
+        self._ended: Callable[[], None] | None = None
         self._focus_before: Widget | None = None
 
-    def ask(self, question: str, yes: Callable[[], None]) -> None:
-        """Shows the question; `yes` runs when it is answered so, any other key but y lets it be."""
-        self._yes = yes
+    def ask(
+        self,
+        question: str,
+        yes: Callable[[], None],
+        no: Callable[[], None] | None = None,
+        *,
+        ended: Callable[[], None] | None = None,
+    ) -> None:
+        """Shows the question; `yes` runs when it is answered so, `no` at n, any other key lets it be.
+
+        `ended` runs before these, and also where the question is taken away unanswered.
+        """
+        self._yes, self._no, self._ended = yes, no, ended
         self.show(f" {question}  y / n")
         self.display = True
         self._toggled()
@@ -160,9 +172,9 @@ class Question(Line, can_focus=True):
     def answer(self, key: str) -> None:
         """Takes a key for an answer."""
         self.close()
-        if key == "y":
+        if do := {"y": self._yes, "n": self._no}.get(key):
             try:
-                self._yes()
+                do()
             except LbtuiError as error:
                 self._failed(error)
 
@@ -170,6 +182,8 @@ class Question(Line, can_focus=True):
         self.display = False
         self._toggled()
         self.screen.set_focus(self._focus_before)
+        if self._ended:
+            self._ended()
 
 
 class Foot(Vertical):

@@ -25,12 +25,16 @@ WHEEL_ROWS = 3
 
 @dataclass(frozen=True, slots=True)
 class Col:
-    """A column: from `least` cells to `most`, as wide as what was seen in it; a number stands at its right."""
+    """A column: from `least` cells to `most`, as wide as what was seen in it; a number stands at its right.
+
+    One that `yields` gets no more than its `least` before every other column has what it wants.
+    """
 
     title: str
     right: bool = False
     least: int = 4
     most: int = 28
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,8 @@ class RowTable(Widget):
         widths = self._fitting(columns)
         width = self.size.width - 2
         more = f" +{len(columns) - len(widths)}" if len(columns) > len(widths) else ""
-        head = fitted(_joined(columns, widths, [each.title for each in columns]), width - len(more)) + more
+        titles = _joined(columns, widths, [each.title for each in columns]).rstrip()
+        head = fitted(titles, width - len(more)) + more
         lines = [_Line(f" {head} ", "header")]
         thumb = self._thumb()
         for y, row in enumerate(shown):
@@ -180,12 +185,16 @@ class RowTable(Widget):
         room = self.size.width - 2
         widths: list[int] = []
         for column in columns:
-            room -= GAP if widths else 0
-            width = min(self._widths[column.title], room)
-            if widths and width < min(self._widths[column.title], column.least):
+            wanted = column.least if column.yields else self._widths[column.title]
+            left = room - (GAP if widths else 0)
+            if widths and left < min(wanted, column.least):
                 break
-            widths.append(max(0, width))
-            room -= width
+            widths.append(max(0, min(wanted, left)))
+            room = left - widths[-1]
+        for at, width in enumerate(widths):
+            if columns[at].yields:
+                widths[at] = width + min(max(0, room), self._widths[columns[at].title] - width)
+                room -= widths[at] - width
         return widths
 
     def _thumb(self) -> range:

@@ -1,0 +1,1 @@
+"""`lbtui score …`: one file per command."""
