@@ -125,7 +125,7 @@ def player_ids(connection: Connection, players: Sequence[str]) -> list[str]:
     """The ids meant, each once and in the order typed; UsageError for one that can be nobody's."""
     ids: list[str] = []
     for player in players:
-        jump = parse_jump("@" + player.strip().removeprefix("@"), connection.profile.players)
+        jump = parse_jump("@" + player.strip().removeprefix("@"), connection.provider.names)
         if isinstance(jump, ToPlayer):
             connection.provider.check_player(jump.player_id)
             ids.append(jump.player_id)

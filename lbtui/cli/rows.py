@@ -57,7 +57,7 @@ async def _rows(session: Session, args: Namespace) -> int:
     from lbtui.cli.running import connect, repeat
 
     connection = connect(session, args.profile)
-    jump = parse_jump("first" if args.at is None else args.at, connection.profile.players)
+    jump = parse_jump("first" if args.at is None else args.at, connection.provider.names)
     ref = connection.provider.board_ref(args.board)
     question = Question(ref, jump, args.limit, _scope(connection, args.friends))
 

@@ -59,7 +59,8 @@ async def look(connection: Connection, ref: BoardRef, player_id: str, deed: Deed
     if board.archived:
         raise UsageError(f"Board {ref} is archived", "It takes no more changes", "Nothing was sent")
     (entry,) = await connection.players(ref, (player_id,))
-    return Looked(board, player_id, entry)
+    # the service's own id for them: @me may be somebody else tomorrow
+    return Looked(board, entry.player_id if entry else player_id, entry)
 
 
 async def plan(

@@ -41,7 +41,7 @@ A service whose reads give a moment's snapshot, or an archive to download, will 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import ClassVar
 
 from lbtui.errors import UsageError
@@ -158,6 +158,11 @@ class Provider(ABC):
         """A key of the profile and another value for it, worth one try where a read was not authorised."""
         del profile
         return None
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Names that a person may type for a player's id: `me` where there is one's own, and the profile's."""
+        return self.profile.players
 
     def check_player(self, player_id: str) -> None:
         """UsageError with the reason where no player of this service can have that id."""

@@ -7,7 +7,7 @@ Requests are built in `mobage_request`, and what comes is read in `mobage_answer
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lbtui.errors import Forbidden, LbtuiError, NotAuthorized, UsageError
 from lbtui.model import score_format
@@ -175,6 +175,10 @@ class MobageProvider(Provider):
 
     def refusal(self, board: Board, before: Entry | None, score: Score | None) -> str:
         return refusal(board, before, score)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        return {**({"me": self._user} if self.capabilities.own else {}), **super().names}
 
     def check_player(self, player_id: str) -> None:
         if player_id == ME and not self._has_token:

@@ -6,7 +6,7 @@ The service is read-only and cannot list boards. How its answers are read is in 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -120,6 +120,11 @@ class XboxProvider(Provider):
         if Form.of(ref).social and not self.profile.text("xuid"):
             raise UsageError(f"{ref} is a board of friends, and the profile has no xuid", hint="Add xuid to it")
         return ref
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        xuid = self.profile.text("xuid")
+        return {**({"me": xuid} if xuid else {}), **super().names}
 
     def check_player(self, player_id: str) -> None:
         if _xuid_problem(player_id):

@@ -85,7 +85,7 @@ class Changing:
 
     def _wish(self, text: str) -> Wish:
         connection = self._room.connection
-        saved = connection.profile.players
+        saved = connection.provider.names
         wish = read_wish(text, saved, self._under_cursor())
         if near := near_players(wish.player_id, saved):
             raise UsageError(f"One of yours: {', '.join(near)}")

@@ -26,7 +26,7 @@ _ALL_ROWS = "f shows all rows"
 
 def read_jump(window: BoardWindow, text: str) -> Jump:
     """The jump that a text says; UsageError where it says none, or a player that cannot be one."""
-    jump = parse_jump(text, window.connection.profile.players)
+    jump = parse_jump(text, window.connection.provider.names)
     if isinstance(jump, ToPlayer):
         window.connection.provider.check_player(jump.player_id)
     return jump
@@ -51,7 +51,7 @@ async def row_asked(window: BoardWindow, jump: Jump, here: int) -> int:
 
 def hint(window: BoardWindow, text: str, here: int) -> str:
     """What stands under the prompt while a jump is typed; UsageError where it will not do."""
-    saved = window.connection.profile.players
+    saved = window.connection.provider.names
     if text.strip() == "@" and saved:
         return f"an id, or one of yours: {', '.join(saved)}"
     if text.strip() in ("", "@"):

@@ -111,3 +111,15 @@ def test_a_board_that_keeps_failing_is_no_news_to_a_watch() -> None:
     place = Place(BoardRef("small"), "1001", None, Exact(7))
     assert Answer((place,), (NotFound("gone"),)) == Answer((place,), (NotFound("gone"),))
     assert Answer((place,), (NotFound("gone"),)) != Answer((), (NotFound("gone"),))
+
+
+def test_me_is_whoever_the_profile_signs_for(run: Run) -> None:
+    """Where the profile has saved no other player under that name."""
+    ran = run("find", "demo/xbox", "@me", "--board", "TotalFlagsCaptured", "--json")
+    assert [each["player_id"] for each in ran.json] == ["1234567890123444"]
+
+
+def test_me_is_nobody_where_the_profile_does_not_say_who(run: Run, near: str) -> None:
+    ran = run("find", near, "me", "--board", "small")
+    assert ran.code == 2
+    assert "“me” is no xuid" in ran.err
