@@ -40,11 +40,20 @@ async def boards_read(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def type_score(pilot: Pilot[None]) -> None:
+    """A change as it is shown before it is made."""
+    await pilot.press("s", *"1:02", "full_stop", "5", "enter")
+    await asyncio.sleep(1.0)
+    await pilot.pause()
+
+
 PICTURES: dict[str, tuple[Start, Steps]] = {
     "profiles": (Start(), nothing),
     "boards": (Start("demo/xbox"), boards_read),
     "ranks": (BOARD, nothing),
     "jump": (BOARD, type_jump),
+    "formats": (Start("demo/mobage"), boards_read),
+    "change": (Start("demo/mobage", "lap", "@me"), type_score),
 }
 
 

@@ -77,6 +77,11 @@ class Profile:
     def players(self) -> Mapping[str, str]:
         return self.table("players")
 
+    def called(self, player_id: str) -> str:
+        """A player by the name that is saved for them, with their id behind it: `rival (10002)`."""
+        name = next((name for name, known in self.players.items() if known == player_id), None)
+        return player_id if name is None else f"{name} ({player_id})"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -56,7 +56,8 @@ class RankRows:
             if key in self._keys or len(self._keys) < MAX_COLUMNS:
                 self._keys[key] = self._keys.get(key, True) and _is_number(value)
         self._percentiles = self._percentiles or entry.percentile is not None
-        cells = [self._rank(entry), entry.name or entry.player_id, entry.score_text]
+        player = entry.name or self.window.connection.profile.called(entry.player_id)
+        cells = [self._rank(entry), player, entry.score_text]
         if self._percentiles:
             cells.append("" if entry.percentile is None else str(entry.percentile))
         if self.metadata:

@@ -6,7 +6,6 @@ from lbtui.fetch.connection import Connection
 from lbtui.fetch.write import reads
 from lbtui.model.board import Exact
 from lbtui.model.change import Change, Deed, Outcome, Result
-from lbtui.model.profile import Profile
 
 DONE = {Deed.SET: "set", Deed.DELETE: "deleted"}
 """What became of a score by a deed."""
@@ -34,13 +33,7 @@ def became(connection: Connection, change: Change, outcome: Outcome) -> str:
 
 
 def _head(connection: Connection, change: Change) -> str:
-    return f"{change.ref} · {player_text(connection.profile, change.player_id)}: "
-
-
-def player_text(profile: Profile, player_id: str) -> str:
-    """A player by the name that the profile has for them, and their id."""
-    name = next((name for name, known in profile.players.items() if known == player_id), None)
-    return player_id if name is None else f"{name} ({player_id})"
+    return f"{change.ref} · {connection.profile.called(change.player_id)}: "
 
 
 def _new(change: Change) -> str:

@@ -162,3 +162,9 @@ async def test_what_the_service_cannot_do_is_skipped(monkeypatch: pytest.MonkeyP
         await driver.until(lambda: "WarriorSaint" in driver.cursor_line)
         await f(driver, "friends")
         await f(driver, "Total flags captured")
+
+
+async def test_a_player_without_a_name_is_shown_by_the_one_that_is_saved() -> None:
+    async with demo("demo/mobage", "lap", "@rival") as driver:
+        await driver.until("rival (10002)")
+        assert "rival (10002)" in driver.cursor_line
