@@ -10,12 +10,13 @@ from typing import Any
 
 class Between:
     """An ASGI app around another. `asked` says what came, as `GET /path`; a method in `lost` is done, and its
-    answer breaks off."""
+    answer breaks off; every other answer takes `pause` seconds more."""
 
     def __init__(self, app: Any) -> None:
         self._app = app
         self._held: dict[str, threading.Event] = {}
         self.lost: set[str] = set()
+        self.pause = 0.0
         self.asked: list[str] = []
 
     @property
@@ -38,11 +39,12 @@ class Between:
             return
         method = scope["method"]
         self.asked.append(f"{method} {scope['path']}")
-        held = self._held.get(method)
+        held, pause = self._held.get(method), self.pause
 
         async def late(message: MutableMapping[str, Any]) -> None:
             if held:
                 await asyncio.to_thread(held.wait, 10)
+            await asyncio.sleep(pause)
             await send(message)
 
         if method not in self.lost:

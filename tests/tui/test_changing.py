@@ -57,9 +57,9 @@ async def test_a_score_is_set_after_a_question_and_the_cursor_goes_with_it(size:
         await driver.press("enter")
         await driver.until("Make this change?  y / n")
         assert "highscore · me (10001): 48,210 → 50,000, rank 731 → row 675 of 2,400" in words(driver)
-        assert " 731  10001" in driver.cursor_line
+        assert " 731  me (10001)" in driver.cursor_line
         await driver.press("y")
-        await driver.until(lambda: " 675  10001" in driver.cursor_line and "50,000" in driver.cursor_line)
+        await driver.until(lambda: " 675  me (10001)" in driver.cursor_line and "50,000" in driver.cursor_line)
         assert "highscore · me (10001): 50,000, rank 675" in driver.lines[-2]
         await driver.press("down")
         assert "676 of 2,400" in driver.lines[-2]
@@ -89,7 +89,7 @@ async def test_a_lower_score_is_foretold_sent_all_the_same_and_refused(size: tup
         await driver.until("✗")
         assert "(409)" in words(driver)
         assert "allowLowerScore is false" in words(driver)
-        assert " 731  10001" in driver.cursor_line
+        assert " 731  me (10001)" in driver.cursor_line
         assert "48,210" in driver.cursor_line
         await driver.press("down")
         assert "✗" not in driver.text
@@ -107,7 +107,7 @@ async def test_no_value_asks_for_the_default_where_there_is_one() -> None:
         assert "newcup · rival (10002): not there → 100, the default" in words(driver)
         await driver.press("y")
         await driver.until(lambda: "10002" in driver.cursor_line)
-        assert driver.cursor_line.split()[1:4] == ["1", "10002", "100"]
+        assert driver.cursor_line.split()[1:4] == ["1", "rival", "(10002)"]
 
 
 async def test_a_player_who_is_not_on_the_board_yet_goes_to_its_last_row() -> None:
@@ -155,7 +155,7 @@ async def test_a_player_is_deleted_and_brought_back_to_the_same_place() -> None:
         assert "takes back what was" in driver.text
         await driver.press("y")
         await driver.until(lambda: "10001" in driver.cursor_line)
-        assert driver.cursor_line.split()[1:4] == ["731", "10001", "48,210"]
+        assert driver.cursor_line.split()[1:5] == ["731", "me", "(10001)", "48,210"]
         await driver.press("u")
         await driver.until("✗ The journal has nothing to undo on board highscore")
 

@@ -77,6 +77,29 @@ async def test_h5_a_lost_answer_is_read_back_and_never_sent_again(near: Session,
         assert len(service.writes) == 1
 
 
+async def test_the_new_last_row_is_reached_on_a_slow_service_too(near: Session, service: Between) -> None:
+    async with running(near, Start("near", "marathon")) as driver:
+        await driver.until("1 of 300")
+        await ask(driver, "s", "@me 29:59:59")
+        service.pause = 0.2
+        await driver.press("y")
+        await driver.until(lambda: "10001" in driver.cursor_line)
+        assert driver.cursor_line.split()[1] == "301"
+
+
+async def test_the_outcome_stands_until_the_next_action(near: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lbtui.tui.screens.room.NOTICE_SECONDS", 0.05)
+    async with running(near, ME) as driver:
+        await at_me(driver)
+        await ask(driver, "s", "50000")
+        await driver.press("y")
+        await driver.until("50,000, rank 675")
+        await driver.pilot.pause(0.3)
+        assert "50,000, rank 675" in driver.text
+        await driver.press("down")
+        assert "50,000, rank 675" not in driver.text
+
+
 async def test_where_nobody_can_tell_what_became_of_it_that_is_said(near: Session, service: Between) -> None:
     async with running(near, ME) as driver:
         await at_me(driver)

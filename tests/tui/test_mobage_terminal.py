@@ -35,16 +35,16 @@ def test_friends_a_refusal_a_delete_and_its_undoing(columns: int, lines: int) ->
             assert shown in terminal.text
         assert ("DEFAULT" in terminal.text) is (columns == 80)
         terminal.send("\r@me\r")
-        cursor_on(terminal, "731", "10001", "48,210")
+        cursor_on(terminal, "731", "me", "(10001)", "48,210")
         before, view = around(terminal), terminal.lines[1:-3]
 
         terminal.send("f")
         terminal.until("1 of 21 friends")
         terminal.send("f")
-        cursor_on(terminal, "731", "10001")
+        cursor_on(terminal, "731", "me", "(10001)")
         assert "▸ me" in terminal.lines[0]
         terminal.send("f")
-        cursor_on(terminal, "731", "10001")
+        cursor_on(terminal, "731", "me", "(10001)")
         assert terminal.lines[1:-3] == view
 
         terminal.send("s100\r")
@@ -53,7 +53,7 @@ def test_friends_a_refusal_a_delete_and_its_undoing(columns: int, lines: int) ->
         terminal.send("y")
         terminal.until("(409)")
         assert "allowLowerScore is false" in words(terminal)
-        cursor_on(terminal, "731", "10001", "48,210")
+        cursor_on(terminal, "731", "me", "(10001)", "48,210")
 
         terminal.send("x\r")
         terminal.until("Make this change?  y / n")
@@ -68,7 +68,7 @@ def test_friends_a_refusal_a_delete_and_its_undoing(columns: int, lines: int) ->
         terminal.until("y / n")
         assert "not there → 48,210, row 731 of 2,400" in words(terminal)
         terminal.send("y")
-        cursor_on(terminal, "731", "10001", "48,210")
+        cursor_on(terminal, "731", "me", "(10001)", "48,210")
         terminal.send("r")
         terminal.until("731 of 2,400")
         terminal.settle()

@@ -8,7 +8,10 @@ from dataclasses import replace
 import pytest
 
 from lbtui.demo import demo_app
+from lbtui.model.board import Board, BoardRef
 from lbtui.model.capabilities import Capabilities
+from lbtui.model.entry import Scope
+from lbtui.model.page import Anchor, Page
 from lbtui.providers import registry
 from lbtui.providers.xbox import XboxProvider
 from lbtui.session import Session
@@ -53,10 +56,10 @@ async def test_one_key_goes_from_all_to_friends_to_me_and_back_to_where_one_was(
         assert driver.cursor_line.split()[:2] == ["▶", "1"]
         await driver.press("down", "down")
         await f(driver, "High score ▸ me")
-        assert driver.cursor_line.split()[:4] == ["▶", "731", "10001", "48,210"]
+        assert driver.cursor_line.split()[:5] == ["▶", "731", "me", "(10001)", "48,210"]
         assert "1 of 1 " in driver.text
         await f(driver, "High score")
-        assert driver.cursor_line.split()[1:3] == ["731", "10001"]
+        assert driver.cursor_line.split()[1:4] == ["731", "me", "(10001)"]
         assert driver.lines.index(driver.cursor_line) == at
         await f(driver, "friends")
         assert driver.cursor_line.split()[:2] == ["▶", "3"]
@@ -146,6 +149,26 @@ async def test_where_there_is_nobody_to_be_the_key_is_grey_and_says_why(
         assert "✗ Without a token there is no @me: " in driver.text
         assert "the user_id whose rows are meant." in " ".join(driver.text.split())
         assert crumbs(driver).endswith("highscore")
+
+
+class Terse(XboxProvider):
+    """A service whose answers about friends say nothing of the board."""
+
+    async def page(self, ref: BoardRef, anchor: Anchor, limit: int, scope: Scope = Scope.ALL) -> Page:
+        page = await super().page(ref, anchor, limit, scope)
+        bare = Board(ref, total=page.board.total)
+        self.heard = lambda board, scope: None
+        return replace(page, board=bare) if scope is Scope.FRIENDS else page
+
+
+async def test_what_is_known_of_the_board_is_known_of_its_friends_rows_as_well(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(registry.BUILT_IN, "xbox", f"{__name__}:Terse")
+    async with demo(*XBOX) as driver:
+        await driver.until(lambda: "WarriorSaint" in driver.cursor_line)
+        await f(driver, "Total flags captured ▸ friends")
+        assert "FLAGS CAPTURED" in driver.lines[1]
 
 
 class FriendsAlone(XboxProvider):

@@ -59,6 +59,7 @@ class WindowRoom(ServiceRoom):
         self._left_at[self.scope] = self.table.first, self.table.cursor
         first, cursor = self._left_at.get(scope, (0, 0))
         self.run_worker(self.window.close(), group="close")
+        self._described = False
         self.window = self.rows.window = BoardWindow(self.connection, self.ref, scope, self._window_changed)
         self.window.look(first + 1, first + self.table.height)  # also says how many rows to span, until told
         self.table.first = first
