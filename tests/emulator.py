@@ -11,7 +11,16 @@ from typing import Any, NamedTuple
 import pyte
 from wcwidth import wcwidth
 
-MARKS = {1: "bold", 2: "dim", 3: "italics", 4: "underscore", 5: "blink", 7: "reverse", 8: "hidden", 9: "strikethrough"}
+MARKS = {
+    1: "bold",
+    2: "dim",
+    3: "italics",
+    4: "underscore",
+    5: "blink",
+    7: "reverse",
+    8: "hidden",
+    9: "strikethrough",
+}
 ENDS = {22: ("bold", "dim"), 23: ("italics",), 24: ("underscore",), 25: ("blink",)}
 ENDS |= {27: ("reverse",), 28: ("hidden",), 29: ("strikethrough",)}
 ALTERNATE = 1049
@@ -34,7 +43,7 @@ class Cell(NamedTuple):
     hidden: bool = False
 
 
-class Emulator(pyte.Screen):  # type: ignore[misc]
+class Emulator(pyte.Screen):
     """Feed it with `feed`; `cells` is what it shows."""
 
     def __init__(self, columns: int, lines: int) -> None:
@@ -43,19 +52,19 @@ class Emulator(pyte.Screen):  # type: ignore[misc]
         self._stream = pyte.Stream(self)
 
     @property
-    def default_char(self) -> Cell:
+    def default_char(self) -> Any:
         return Cell()
 
     def reset(self) -> None:
         super().reset()
-        self.cursor.attrs = Cell()
+        self.cursor.attrs = self.default_char
 
     def feed(self, data: str) -> None:
         """Text as a program writes it to a terminal that ends lines with a carriage return and a line feed."""
         self._stream.feed(_KEYBOARD.sub("", data).replace("\r\n", "\n").replace("\n", "\r\n"))
 
     @property
-    def cells(self) -> list[list[Cell]]:
+    def cells(self) -> list[list[Any]]:
         return [[self.buffer[y][x] for x in range(self.columns)] for y in range(self.lines)]
 
     @property
@@ -100,10 +109,10 @@ class Emulator(pyte.Screen):  # type: ignore[misc]
                 super().select_graphic_rendition(code, *codes[:length])
                 codes = codes[length:]
             elif code == 0:
-                self.cursor.attrs = Cell()
+                self.cursor.attrs = self.default_char
             elif code in MARKS or code in ENDS:
-                names = ENDS.get(code) or (MARKS[code],)
-                self.cursor.attrs = self.cursor.attrs._replace(**dict.fromkeys(names, code in MARKS))
+                marks: Any = dict.fromkeys(ENDS.get(code) or (MARKS[code],), code in MARKS)
+                self.cursor.attrs = self.cursor.attrs._replace(**marks)
             else:
                 plain.append(code)
                 super().select_graphic_rendition(code)

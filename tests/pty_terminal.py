@@ -17,6 +17,8 @@ from typing import Self
 
 import pyte
 
+from tests.emulator import Emulator
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -36,7 +38,7 @@ class Terminal:
         lines: int = 24,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        self.screen = pyte.Screen(columns, lines)
+        self.screen = Emulator(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self.written = bytearray()
         self.status: int | None = None

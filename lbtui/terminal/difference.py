@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lbtui.terminal.pen import Pen
-from lbtui.terminal.screen_copy import Row, Screen
+from lbtui.terminal.screen_copy import UNKNOWN, Row, Screen
 from lbtui.terminal.scrolling import Scroll, scrolled, scrolls
 from lbtui.terminal.styles import PLAIN
 
@@ -56,7 +56,7 @@ def _drawn(shown: Screen, wanted: Screen, rows: Sequence[int], feed: str) -> Pen
 
 
 def _nothing_known(screen: Screen) -> bool:
-    return all(row.text.count(None) == screen.width and not row.tail for row in screen.rows)
+    return all(row.text.count(UNKNOWN) == screen.width and not row.tail for row in screen.rows)
 
 
 def _order_scroll(pen: Pen, scroll: Scroll, height: int) -> None:
@@ -85,20 +85,22 @@ def _draw(pen: Pen, old: Sequence[Row], new: Sequence[Row], rows: Iterable[int])
 
 
 def _draw_row(pen: Pen, y: int, old: Row, new: Row) -> None:
-    changed = [
-        x
-        for x, (was, cell, look, style) in enumerate(
-            zip(old.text, new.text, old.styles, new.styles, strict=True)
-        )
-        if cell is not None and (was != cell or (look is not style and look != style))
-    ]
-    if changed:
+    if changed := _changed(old, new):
         blank = _blank_from(new)
         _draw_spans(pen, y, new, [x for x in changed if x < blank])
         _draw_blanks(pen, y, new, blank, [x for x in changed if x >= blank])
     if new.tail != old.tail or new.sure != old.sure:
         for write in new.tail[_same_writes(old, new) :]:
             pen.repeat(y, write)
+
+
+def _changed(old: Row, new: Row) -> list[int]:
+    """The columns that differ, of those that are known."""
+    if old.styles == new.styles:
+        both = enumerate(zip(old.text, new.text, strict=True))
+        return [x for x, (was, cell) in both if was != cell and cell != UNKNOWN]
+    cells = enumerate(zip(old.text, new.text, old.styles, new.styles, strict=True))
+    return [x for x, (was, cell, look, style) in cells if (was != cell or look != style) and cell != UNKNOWN]
 
 
 def _same_writes(old: Row, new: Row) -> int:
@@ -158,6 +160,6 @@ def _worth_filling(pen: Pen, y: int, row: Row, start: int) -> bool:
     if pen.y != y or pen.x is None or not pen.x < start <= pen.x + 8:
         return False
     gap, looks = row.text[pen.x : start], set(row.styles[pen.x : start])
-    if None in gap or gap[0] == "" or len(looks) > 1 or not looks & {pen.style, row.styles[start]}:
+    if UNKNOWN in gap or gap[0] == "" or len(looks) > 1 or not looks & {pen.style, row.styles[start]}:
         return False
-    return sum(len(cell.encode()) for cell in gap if cell) <= len(pen.way(start, y))
+    return len("".join(gap).encode()) <= len(pen.way(start, y))

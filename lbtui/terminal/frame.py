@@ -11,7 +11,7 @@ SYNC_ON, SYNC_OFF = "\x1b[?2026h", "\x1b[?2026l"
 
 _STRING_END = r"(?:\x07|\x1b\\)"
 # What moves no cursor and changes no cell and no style: the cursor's look, line wrap, reports of focus, mouse,
-# paste and size; questions; the Kitty keyboard; title, colours, pointer, clipboard (for tmux wrapped); the bell.
+# paste and size; questions; the Kitty keyboard; title, colours, pointer, clipboard (wrapped for tmux); bell.
 _ASIDE = (
     r"\x1b\[\?(?:7|12|25|1000|1002|1003|1004|1005|1006|1007|1015|1016|2004|2031|2048)[hl]"
     r"|\x1b\[\?\d+\$p|\x1b\[[<>=]\d*(?:;\d+)?u"

@@ -61,7 +61,7 @@ class Pen:
             while stop < end and (row.styles[stop] is style or row.styles[stop] == style):
                 stop += 1
             self.ink(style)
-            self.parts.append("".join(each or "" for each in row.text[start:stop]))
+            self.parts.append("".join(row.text[start:stop]))
             self.x = start = stop
 
     def repeat(self, y: int, write: Write) -> None:

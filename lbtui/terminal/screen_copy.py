@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from lbtui.terminal.styles import PLAIN, Style
 from lbtui.terminal.widths import narrow, sure, wide
 
+UNKNOWN = "\0"  # stands for a cell of which nothing is known; no text has it
 Piece = tuple[str, Style]
 
 
@@ -35,16 +36,14 @@ class Write:
 
 
 class Row:
-    """A line of cells: a character ("" behind a wide one, None where it is not known) and a style each.
+    """A line of cells: a character ("" behind a wide one, or `UNKNOWN`) and a style each.
 
     Cells from column `sure` on belong to `tail`, which is empty in a row without doubt.
     """
 
     __slots__ = ("styles", "sure", "tail", "text")
 
-    def __init__(
-        self, text: list[str | None], styles: list[Style], tail: tuple[Write, ...] = (), sure: int = 0
-    ):
+    def __init__(self, text: list[str], styles: list[Style], tail: tuple[Write, ...] = (), sure: int = 0):
         self.text = text
         self.styles = styles
         self.tail = tail
@@ -52,7 +51,7 @@ class Row:
 
     @classmethod
     def unknown(cls, width: int) -> Row:
-        return cls([None] * width, [PLAIN] * width)
+        return cls([UNKNOWN] * width, [PLAIN] * width)
 
     @classmethod
     def blank(cls, width: int) -> Row:
@@ -63,7 +62,7 @@ class Row:
 
     @property
     def known(self) -> bool:
-        return None not in self.text
+        return UNKNOWN not in self.text
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Row):
@@ -125,7 +124,7 @@ class Row:
             self._doubt(max(0, x - 2) if joins else x, _write(x, end, rest))
             return
         start = column - 2 if self.text[column - 1] == "" else column - 1
-        base = self.text[start] or ""
+        base = self.text[start]
         self._doubt(start, _write(start, end, [(base, self.styles[start]), *rest]))
 
     def _doubt(self, start: int, write: Write) -> None:
@@ -137,7 +136,7 @@ class Row:
         if start < write.x or write.end < self.sure:
             tail = [*self._as_writes(start, self.sure), *tail]
         gone = len(self.text) - start
-        self.text[start:] = [None] * gone
+        self.text[start:] = [UNKNOWN] * gone
         self.styles[start:] = [PLAIN] * gone
         self.sure = start
         self.tail = (*tail, write)
@@ -148,8 +147,8 @@ class Row:
         pieces: list[Piece] = []
         begun = start
         for x in range(start, end + 1):
-            cell = self.text[x] if x < end else None
-            if cell is not None:
+            cell = self.text[x] if x < end else UNKNOWN
+            if cell != UNKNOWN:
                 pieces.append((cell, self.styles[x]))
                 continue
             if pieces:

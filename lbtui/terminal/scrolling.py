@@ -60,7 +60,7 @@ def _places(rows: Sequence[Row]) -> dict[str, int]:
     for y, row in enumerate(rows):
         if not row.known:
             continue
-        text = "".join(each or "" for each in row.text[1:-1])
+        text = "".join(row.text[1:-1])
         if text in places:
             twice.add(text)
         elif text.strip():

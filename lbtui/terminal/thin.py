@@ -29,11 +29,25 @@ class Thin:
         self._wanted = Screen(max(1, width), max(1, height))
         self._shown = Screen(max(1, width), max(1, height))
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and lines."""
+        return self._wanted.width, self._wanted.height
+
     def resize(self, width: int, height: int) -> None:
-        """The terminal has another size, or had one meanwhile: nothing is known but the style."""
+        """The terminal has another size, and what is wanted there is still to come; or had one meanwhile."""
+        if (max(1, width), max(1, height)) == self.size:
+            self._shown.forget()
+            return
         shown, wanted = self._shown.style, self._wanted.style
         self._start(width, height)
         self._shown.style, self._wanted.style = shown, wanted
+
+    def forget(self) -> None:
+        """Nothing is known of what is shown or wanted."""
+        for screen in (self._wanted, self._shown):
+            screen.forget()
+            screen.style = None
 
     def take(self, data: str) -> str:
         """Reads what Textual writes; what must be sent before `difference`, mostly nothing."""
@@ -101,9 +115,7 @@ class Thin:
     def _pass_on(self, data: str) -> str:
         """Sends the rest as it came, after what is wanted so far; then only what it ends in is known."""
         sent = self.difference() + data
-        for screen in (self._wanted, self._shown):
-            screen.forget()
-            screen.style = None
+        self.forget()
         wanted = self._wanted
         for token in [] if STRING.search(data) else TOKEN.finditer(data):
             kind = token.lastgroup

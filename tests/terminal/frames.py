@@ -15,10 +15,26 @@ SGR = st.sampled_from(
 )  # fmt: skip
 PLAIN_TEXT = st.one_of(
     st.text(" ab", max_size=12),
-    st.sampled_from(["", " " * 5, " " * 30, "x" * 30, "Player", "▶", "─█·…", "éß", "漢字", "한국", "ｗ", "カナ x"]),
+    st.sampled_from(
+        ["", " " * 5, " " * 30, "x" * 30, "Player", "▶", "─█·…", "éß", "漢字", "한국", "ｗ", "カナ x"]
+    ),
 )
 DOUBTFUL_TEXT = st.sampled_from(
-    ["e\u0301", "\u0301", "👨\u200d👩\u200d👧", "❤\ufe0f", "😀 x", "🇩🇪", "\u0e01\u0e33", "क्षि", "\ue0b0", "✓", "abc\u0302", "שלום", "\u200d"]
+    [
+        "e\u0301",
+        "\u0301",
+        "👨\u200d👩\u200d👧",
+        "❤\ufe0f",
+        "😀 x",
+        "🇩🇪",
+        "\u0e01\u0e33",
+        "क्षि",
+        "\ue0b0",
+        "✓",
+        "abc\u0302",
+        "שלום",
+        "\u200d",
+    ]
 )
 
 

@@ -7,45 +7,21 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbtui.terminal.thin import Thin
-from tests.emulator import Emulator
 from tests.terminal.frames import DOUBTFUL_TEXT, PLAIN_TEXT, Page, line, span
+from tests.terminal.pair import Pair
 
 SIZES = st.tuples(st.integers(2, 24), st.integers(1, 8))
 START = "\x1b[?1049h\x1b[?25l\x1b[?7l"
 ASIDES = ["\x07", "\x1b]0;title\x07", "\x1b]52;c;YWJj\x07", "\x1b[?2026$p", "\x1b]22;default\x1b\\"]
-UNKNOWN = ["\x1b[2K", "\x1b[31mred", "\x1b[J", "\x1b[3;2Hab\x1b[K", "\x1b7\x1b[2;2H!\x1b8", "\rover", "\x1b[1;1H\x1b[4mx"]
-
-
-class Pair:
-    """One terminal fed as it is, and one through `Thin`."""
-
-    def __init__(self, width: int, height: int) -> None:
-        self.stock = Emulator(width, height)
-        self.thin = Emulator(width, height)
-        self.driver = Thin(width, height, "\n")
-        self.sent = 0
-        self.write(START)
-
-    def write(self, data: str, *, merge: bool = False) -> str:
-        self.stock.feed(data)
-        sent = self.driver.take(data)
-        if not merge:
-            sent += self.driver.difference()
-        self.thin.feed(sent)
-        return sent
-
-    def resize(self, width: int, height: int) -> None:
-        for terminal in (self.stock, self.thin):
-            terminal.resize(height, width)
-        self.driver.resize(width, height)
-
-    def check(self) -> None:
-        for y, (stock, thin) in enumerate(zip(self.stock.cells, self.thin.cells, strict=True)):
-            assert thin == stock, f"line {y}"
-        assert self.thin.place == self.stock.place
-        assert self.thin.cursor.attrs == self.stock.cursor.attrs
-        assert self.thin.margins is None
+UNKNOWN = [
+    "\x1b[2K",
+    "\x1b[31mred",
+    "\x1b[J",
+    "\x1b[3;2Hab\x1b[K",
+    "\x1b7\x1b[2;2H!\x1b8",
+    "\rover",
+    "\x1b[1;1H\x1b[4mx",
+]
 
 
 def step(data: Any, pair: Pair, page: Page, text: st.SearchStrategy[str], *, merge: bool = False) -> None:
@@ -84,6 +60,7 @@ def step(data: Any, pair: Pair, page: Page, text: st.SearchStrategy[str], *, mer
 def begin(data: Any, text: st.SearchStrategy[str]) -> tuple[Pair, Page]:
     width, height = data.draw(SIZES)
     pair = Pair(width, height)
+    pair.write(START)
     page = Page(width, [data.draw(line(width, text)) for _ in range(height)])
     pair.write(page.whole())
     pair.check()
