@@ -148,6 +148,11 @@ class Terminal:
             return file.read()
 
     @property
+    def stopped(self) -> bool:
+        """Whether a signal put the program to sleep."""
+        return self._proc("stat").rpartition(")")[2].split()[0] == "T"
+
+    @property
     def memory_kib(self) -> int:
         """Resident memory now."""
         return next(
