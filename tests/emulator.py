@@ -80,10 +80,23 @@ class Emulator(pyte.Screen):
                 super().draw(character)
 
     def delete_lines(self, count: int | None = None) -> None:
-        # pyte keeps a line where the one to come in its place is blank
-        for y in range(self.lines):
-            _ = self.buffer[y]
+        self._fill(Cell())
         super().delete_lines(count)
+        self._fill(Cell(bg=self.cursor.attrs.bg))
+
+    def insert_lines(self, count: int | None = None) -> None:
+        self._fill(Cell())
+        super().insert_lines(count)
+        self._fill(Cell(bg=self.cursor.attrs.bg))
+
+    def _fill(self, blank: Any) -> None:
+        """Gives cells to lines without: pyte would keep a line where one of those comes in its place.
+
+        New lines take the background of the moment, as in all terminals that erase with it.
+        """
+        for y in range(self.lines):
+            if not self.buffer[y]:
+                self.buffer[y].update(dict.fromkeys(range(self.columns), blank))
 
     def set_mode(self, *modes: int, **kwargs: Any) -> None:
         if kwargs.get("private") and ALTERNATE in modes and self.alternate is None:

@@ -1,0 +1,153 @@
+"""What the thin terminal sends, case by case."""
+
+from __future__ import annotations
+
+import pytest
+
+from lbtui.terminal.thin import Thin
+from tests.terminal.frames import Page
+from tests.terminal.pair import Pair
+
+ENTER = "\x1b[?1049h"
+
+
+def thin(width: int = 20, height: int = 6) -> Thin:
+    terminal = Thin(width, height, "\n")
+    terminal.take(ENTER)
+    return terminal
+
+
+def sent(terminal: Thin, data: str) -> str:
+    return terminal.take(data) + terminal.difference()
+
+
+def test_only_what_changed_is_sent() -> None:
+    terminal = thin()
+    assert sent(terminal, "\x1b[1;1H\x1b[1mhello\x1b[0m   \x1b[1;1H") == "\x1b[1mhello\x1b[m\r"
+    assert sent(terminal, "\x1b[1;1H\x1b[1mhello\x1b[0m   \x1b[1;1H") == ""
+    assert sent(terminal, "\x1b[1;1H\x1b[1mhelp!\x1b[0m   \x1b[1;1H") == "\x1b[1mhelp!\x1b[m\r"
+
+
+def test_an_end_of_line_is_erased() -> None:
+    terminal = thin()
+    sent(terminal, "\x1b[2;1H" + "x" * 20 + "\x1b[1;1H")
+    assert sent(terminal, "\x1b[2;1Hx" + " " * 19 + "\x1b[1;1H") == "\n\x1b[C\x1b[K\x1b[H"
+    assert sent(terminal, "\x1b[2;1H\x1b[44mx" + " " * 19 + "\x1b[0m\x1b[1;1H").count(" ") == 19
+
+
+def test_few_unchanged_cells_are_written_over() -> None:
+    terminal = thin()
+    sent(terminal, "\x1b[1;1Habcdefghijkl\x1b[1;1H")
+    assert sent(terminal, "\x1b[1;1HAbcDefghijkL\x1b[1;1H") == "AbcD\x1b[7CL\r"
+
+
+def test_the_terminal_moves_the_lines() -> None:
+    pair = Pair(20, 6)
+    pair.write(ENTER)
+    page = Page(20, [[(f"line {number} of {number}    "[:20].ljust(20), "")] for number in range(6)])
+    pair.write(page.whole("\x1b[1;1H"))
+    page.move(1, 5, 1)
+    page.lines[4] = [("another".ljust(20), "")]
+    assert pair.write(page.whole("\x1b[1;1H")) == "\x1b[2;5r\x1b[2H\x1b[M\x1b[r\x1b[5Hanother\x1b[H"
+    pair.check()
+    page.move(1, 6, -2)
+    page.lines[1:3] = [[(" " * 20, "")], [(" " * 20, "")]]
+    assert pair.write(page.whole("\x1b[1;1H")) == "\n\x1b[2L\x1bM"
+    pair.check()
+
+
+def test_lines_with_doubtful_text_are_not_moved() -> None:
+    pair = Pair(20, 6)
+    pair.write(ENTER)
+    page = Page(20, [[(f"😀 line {number}".ljust(19), "")] for number in range(6)])
+    pair.write(page.whole("\x1b[1;1H"))
+    page.move(0, 6, 1)
+    moved = pair.write(page.whole("\x1b[1;1H"))
+    assert "\x1b[M" not in moved
+    assert moved.count("😀") == 6
+    pair.check()
+
+
+@pytest.mark.parametrize(
+    "sequence",
+    [
+        "\x1b[2J",
+        "\x1b[6n",
+        "\x1b7",
+        "\x1b]8;;https://e\x1b\\",
+        "\x1bP1$r0m\x1b\\",
+        "\x1b[3S",
+        "\t",
+        "\x1b[?47h",
+    ],
+)
+def test_unknown_sequences_pass_and_nothing_is_taken_for_known_after_them(sequence: str) -> None:
+    terminal = thin()
+    frame = "\x1b[1;1H\x1b[1mhello\x1b[0m\x1b[1;1H"
+    sent(terminal, frame)
+    assert sent(terminal, sequence) == sequence
+    again = sent(terminal, frame)
+    assert "hello" in again
+    assert "\x1b[1m" in again
+    sent(terminal, frame)
+    assert sent(terminal, frame) == ""
+
+
+@pytest.mark.parametrize(
+    "sequence",
+    [
+        "\x07",
+        "\x1b]52;c;YQ==\x07",
+        "\x1b]0;t\x1b\\",
+        "\x1b[?1000h",
+        "\x1b[<u",
+        "\x1b[?25l",
+        "\x1bPtmux;\x1b\x1b]52;c;YQ==\x07\x1b\\",
+    ],
+)
+def test_what_changes_no_cell_passes_and_the_copy_stays(sequence: str) -> None:
+    terminal = thin()
+    frame = "\x1b[1;1H\x1b[1mhello\x1b[0m\x1b[1;1H"
+    sent(terminal, frame)
+    assert sent(terminal, sequence) == sequence
+    assert sent(terminal, frame) == ""
+
+
+def test_what_was_wanted_goes_before_an_unknown_sequence() -> None:
+    terminal = thin()
+    terminal.take("\x1b[2;3Hnew\x1b[31m")
+    assert terminal.take("\x1b[K") == "\x1b[2;3Hnew\x1b[31m\x1b[K"
+
+
+def test_marks_of_synchronised_output_enclose_what_is_sent() -> None:
+    terminal = thin()
+    for part in ("\x1b[?2026h", "\x1b[1;1Hhello\x1b[1;1H", "\x1b[?2026l"):
+        terminal.take(part)
+    assert terminal.difference() == "\x1b[?2026hhello\r\x1b[?2026l"
+    assert sent(terminal, "\x1b[?2026h\x1b[1;1Hhello\x1b[1;1H\x1b[?2026l") == ""
+
+
+def test_a_frame_for_another_size_is_never_taken_for_shown() -> None:
+    terminal = thin(10, 3)
+    assert sent(terminal, "\x1b[5;1Hbelow\x1b[1;1H") == "\x1b[5;1Hbelow\x1b[1;1H"
+    wide = "\x1b[1;1H" + "x" * 15 + "\x1b[1;1H"
+    assert "x" * 15 in sent(terminal, "\x1b[0m" + wide)
+
+
+def test_a_terminal_that_may_show_anything_is_cleared_by_a_whole_frame() -> None:
+    terminal = thin(10, 3)
+    frame = "\x1b[1;1Hone       \n\x1b[2;1H          \n\x1b[3;1H          \x1b[1;1H"
+    sent(terminal, frame)
+    terminal.resize(10, 3)
+    assert terminal.difference() == "\x1b[H\x1b[Jone\r"
+    terminal.resize(10, 4)
+    assert sent(terminal, frame) == "\x1b[Hone\x1b[K\n\x1b[K\n\x1b[K\x1b[H"
+
+
+def test_doubtful_text_goes_out_as_it_came() -> None:
+    terminal = thin()
+    row = "\x1b[2;1Hab \x1b[1m👨\u200d👩\u200d👧 x\x1b[0m" + " " * 13
+    assert sent(terminal, row + "\x1b[1;1H").startswith("\nab\x1b[2;3H \x1b[1m👨\u200d👩\u200d👧 x")
+    assert sent(terminal, row + "\x1b[1;1H") == ""
+    assert sent(terminal, row.replace("ab", "aB") + "\x1b[1;1H") == "\n\x1b[CB\x1b[H"
+    assert sent(terminal, row.replace("x", "y") + "\x1b[1;1H").count("👧") == 1
