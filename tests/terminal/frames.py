@@ -36,6 +36,8 @@ DOUBTFUL_TEXT = st.sampled_from(
         "\u200d",
     ]
 )
+# Of these Textual and the emulator agree, so that nothing of what was there before shines through.
+AGREED_TEXT = st.one_of(PLAIN_TEXT, st.sampled_from(["e\u0301", "😀 x", "\ue0b0", "✓", "abc\u0302", "שלום"]))
 
 
 def line(width: int, text: st.SearchStrategy[str]) -> st.SearchStrategy[Line]:

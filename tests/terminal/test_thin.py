@@ -151,3 +151,28 @@ def test_doubtful_text_goes_out_as_it_came() -> None:
     assert sent(terminal, row + "\x1b[1;1H") == ""
     assert sent(terminal, row.replace("ab", "aB") + "\x1b[1;1H") == "\n\x1b[CB\x1b[H"
     assert sent(terminal, row.replace("x", "y") + "\x1b[1;1H").count("👧") == 1
+
+
+def test_a_mark_for_the_cell_before_is_sent_each_time() -> None:
+    pair = Pair(20, 3)
+    pair.write(ENTER + "\x1b[1;1Hunder\x1b[1;1H")
+    for _ in range(2):
+        pair.write("\x1b[1;6H\u0323\u0301\x1b[1;1H")
+        pair.check()
+    pair.write("\x1b[1;1H" + "under".ljust(20) + "\x1b[1;1H")
+    pair.check()
+
+
+def test_lines_of_which_nothing_is_known_stay_where_they_are() -> None:
+    pair = Pair(20, 7)
+    pair.write(ENTER + "\x1b[4;1H\x1b7left alone\x1b[m\x1b[1;1H")
+    page = Page(20, [[(f"line {number} ".ljust(20, "."), "")] for number in range(7)])
+    for places in (range(3), range(4, 7)):
+        pair.write(page.rows(places))
+    page.lines = page.lines[1:] + page.lines[:1]
+    page.lines[2], page.lines[5] = [("new".ljust(20), "")], [("newer".ljust(20), "")]
+    for places in (range(3), range(4, 7)):
+        pair.write(page.rows(places), merge=True)
+    pair.write("\x1b[1;1H")
+    pair.check()
+    assert pair.thin.display[3].startswith("left alone")

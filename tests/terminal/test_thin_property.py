@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.terminal.frames import DOUBTFUL_TEXT, PLAIN_TEXT, Page, line, span
+from tests.terminal.frames import AGREED_TEXT, DOUBTFUL_TEXT, PLAIN_TEXT, Page, line, span
 from tests.terminal.pair import Pair
 
 SIZES = st.tuples(st.integers(2, 24), st.integers(1, 8))
@@ -119,6 +119,18 @@ def test_merged_frames_show_the_last_of_them(data: Any) -> None:
             step(data, pair, page, PLAIN_TEXT, merge=True)
         step(data, pair, page, PLAIN_TEXT)
         pair.check()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_what_was_written_over_can_be_drawn_anew(data: Any) -> None:
+    pair, page = begin(data, AGREED_TEXT)
+    for _ in range(data.draw(st.integers(1, 4))):
+        step(data, pair, page, AGREED_TEXT)
+    pair.thin.erase_in_display(2)
+    pair.driver.resize(*pair.driver.size)
+    pair.thin.feed(pair.driver.difference())
+    pair.check()
 
 
 @settings(max_examples=40, deadline=None)
