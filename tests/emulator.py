@@ -79,6 +79,11 @@ class Emulator(pyte.Screen):
             if self.cursor.x or wcwidth(character):
                 super().draw(character)
 
+    def set_margins(self, top: int | None = None, bottom: int | None = None) -> None:
+        # pyte leaves the cursor where it is when the margins are taken away
+        super().set_margins(top, bottom)
+        self.cursor_position()
+
     def delete_lines(self, count: int | None = None) -> None:
         self._fill(Cell())
         super().delete_lines(count)

@@ -146,8 +146,6 @@ def _draw_spans(pen: Pen, y: int, row: Row, changed: list[int]) -> None:
             at += 1
         end = changed[at] + 1
         at += 1
-        if row.text[start] == "":
-            start -= 1
         while end < len(row.text) and row.text[end] == "":
             end += 1
         if not _worth_filling(pen, y, row, start):

@@ -166,13 +166,52 @@ def test_a_mark_for_the_cell_before_is_sent_each_time() -> None:
 def test_lines_of_which_nothing_is_known_stay_where_they_are() -> None:
     pair = Pair(20, 7)
     pair.write(ENTER + "\x1b[4;1H\x1b7left alone\x1b[m\x1b[1;1H")
-    page = Page(20, [[(f"line {number} ".ljust(20, "."), "")] for number in range(7)])
+    page = Page(20, [[(sign * 20, "")] for sign in "abcdefg"])
     for places in (range(3), range(4, 7)):
         pair.write(page.rows(places))
     page.lines = page.lines[1:] + page.lines[:1]
-    page.lines[2], page.lines[5] = [("new".ljust(20), "")], [("newer".ljust(20), "")]
     for places in (range(3), range(4, 7)):
         pair.write(page.rows(places), merge=True)
     pair.write("\x1b[1;1H")
     pair.check()
     assert pair.thin.display[3].startswith("left alone")
+
+
+def shown_alike(*writes: str, width: int = 20) -> None:
+    pair = Pair(width, 6)
+    pair.write(ENTER + "\x1b[?7l")
+    for each in writes:
+        pair.write(each)
+        pair.check()
+
+
+def test_a_cursor_inside_a_wide_character() -> None:
+    shown_alike("\x1b[1;1H漢字\x1b[1;2H", "\x1b[1;3H  \x1b[1;1H", width=4)
+
+
+def test_part_of_a_doubtful_line_and_then_the_line_again() -> None:
+    line = "\x1b[1;1Hé\u0301 and more\x1b[1;1H".ljust(30)
+    shown_alike(line, "\x1b[1;2Ha\x1b[1;1H", line, "\x1b[1;4Hx\x1b[1;1H", "\x1b[1;4Hy\x1b[1;1H", line)
+
+
+def test_a_cursor_below_the_end_of_doubtful_text() -> None:
+    shown_alike("\x1b[2;2H👨\u200d👩\u200d👧\x1b[3;4H", "\x1b[2;2H❤\ufe0f\x1b[3;4H")
+
+
+def test_new_lines_are_blank_whatever_the_style() -> None:
+    page = Page(20, [[(sign * 20, "")] for sign in "abcdef"])
+    before = page.whole("\x1b[41m\x1b[1;1H")
+    page.lines = [*page.lines[1:], [(" " * 20, "")]]
+    shown_alike(before, "\x1b[0m" + page.whole())
+
+
+def test_the_cursor_is_elsewhere_once_the_margins_are_gone() -> None:
+    page = Page(20, [[(sign * 20, "")] for sign in "abcdef"])
+    before = page.whole()
+    page.move(1, 5, -1)
+    page.lines[1] = [("new".ljust(20), "")]
+    shown_alike(before, page.whole())
+
+
+def test_the_style_that_an_unknown_sequence_leaves_is_heeded() -> None:
+    shown_alike("\x1b[1;1H\x1b[2K\x1b[0;4m\x1b[1;1H", "\x1b[0mplain\x1b[1;1H", "\x1b[2;1Hplain\x1b[1;1H")
