@@ -46,9 +46,7 @@ class ThinDriver(LinuxDriver):
         return (width, height) if width and height else super()._get_terminal_size()
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        # called in the handler of the signal for a changed size
-        if self._writes:
-            self._loop.call_soon_threadsafe(self.redraw)
+        # called in the handler of the signal for a changed size; Textual draws all anew after it
         self._resized = True
         return super()._get_terminal_size()
 

@@ -32,8 +32,8 @@ FRAME = 5_000  # no less than a page of 60 lines of 200 cells
 # mouse, focus, sizes, alternate screen, bracketed paste, synchronised output
 OFF = {1000, 1002, 1003, 1004, 1006, 1015, 1016, 1049, 2004, 2026, 2048}
 # a defect of lbtui's own, planted where ctrl+c leads
-FAILING = "import sys; from lbtui.tui.app import LbtuiApp; LbtuiApp.cancel_or_quit = lambda *_: 1 / 0; "
-FAILING += "from lbtui.cli.main import entry; sys.argv[1:] = sys.argv[2:]; sys.exit(entry())"
+ENTRY = "import sys; from lbtui.cli.main import entry; sys.argv[1:] = sys.argv[2:]; sys.exit(entry())"
+FAILING = f"from lbtui.tui.app import LbtuiApp; LbtuiApp.cancel_or_quit = lambda *_: 1 / 0; {ENTRY}"
 
 
 def told(terminal: Terminal) -> None:
@@ -105,6 +105,51 @@ def test_a_change_of_size_that_is_none_heals_the_screen() -> None:
         terminal.until("HappyJay")
         terminal.settle()
         assert terminal.text == before
+
+
+def test_a_redraw_heals_what_was_written_over() -> None:
+    planted = (
+        "from lbtui.tui.app import LbtuiApp; LbtuiApp.cancel_or_quit = lambda app, _: app._driver.redraw(); "
+    )
+    program = [sys.executable, "-c", planted + ENTRY, "lbtui", *BOARD]
+    with Terminal(program) as terminal:
+        terminal.until("HappyJay")
+        terminal.settle()
+        before = terminal.text
+        terminal.screen.erase_in_display(2)
+        terminal.send("\x03")
+        terminal.until("HappyJay")
+        terminal.settle()
+        assert terminal.text == before
+
+
+def test_a_terminal_that_tells_its_size_itself() -> None:
+    with Terminal([*LBTUI, *BOARD]) as terminal:
+        terminal.until("HappyJay")
+        terminal.send("\x1b[?2048;2$y")
+        terminal.settle()
+        for columns, lines in ((60, 16), (90, 20)):
+            terminal.resize(columns, lines)
+            terminal.send(f"\x1b[48;{lines};{columns};{lines * 20};{columns * 10}t")
+            terminal.until(lambda text, lines=lines: "? help" in text.split("\n")[lines - 1])  # type: ignore[misc]
+            terminal.settle()
+            assert terminal.lines[0].startswith(" lbtui ▸ demo/xbox")
+            assert terminal.lines[2].startswith("▶     1  ")
+            assert sum("HappyJay" in line for line in terminal.lines) == 1
+
+
+def test_frames_are_marked_for_a_terminal_that_draws_them_at_once() -> None:
+    with Terminal([*LBTUI, *BOARD]) as terminal:
+        terminal.until("HappyJay")
+        terminal.send("\x1b[?2026;2$y")
+        terminal.settle()
+        before = len(terminal.written)
+        terminal.send("j")
+        terminal.settle()
+        frames = bytes(terminal.written[before:]).split(b"\x1b[?2026h")
+        assert frames[0] == b""
+        assert len(frames) > 1
+        assert all(frame.endswith(b"\x1b[?2026l") for frame in frames[1:])
 
 
 def taken_unread() -> int:
