@@ -7,7 +7,7 @@ cells but its tail: the writes that made it, to be repeated in their order and a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -18,8 +18,7 @@ UNKNOWN = "\0"  # stands for a cell of which nothing is known; no text has it
 Piece = tuple[str, Style]
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """Text written from column `x` on; `end` is where Textual believes it ends.
 
     `twice` is None, or an object of its own where the text joins the cell before it: such a write does not give

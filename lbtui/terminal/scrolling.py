@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lbtui.terminal.screen_copy import Row
 
@@ -12,8 +12,7 @@ LEAST_ROWS = 3
 TRIES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Scroll:
+class Scroll(NamedTuple):
     """The lines `top` to `bottom`, both included, move up by `up` (down where it is negative)."""
 
     top: int
