@@ -17,6 +17,8 @@ from typing import Self
 
 import pyte
 
+from tests.emulator import Emulator
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -36,7 +38,7 @@ class Terminal:
         lines: int = 24,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        self.screen = pyte.Screen(columns, lines)
+        self.screen = Emulator(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self.written = bytearray()
         self.status: int | None = None
@@ -144,6 +146,11 @@ class Terminal:
     def _proc(self, name: str) -> str:
         with open(f"/proc/{self.pid}/{name}") as file:
             return file.read()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a signal put the program to sleep."""
+        return self._proc("stat").rpartition(")")[2].split()[0] == "T"
 
     @property
     def memory_kib(self) -> int:

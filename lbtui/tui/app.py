@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
+from textual.driver import Driver
 from textual.filter import LineFilter
 
 from lbtui.errors import LbtuiError
 from lbtui.session import Session
+from lbtui.terminal.choice import thinned
 from lbtui.terminal.leaving import leaving
 from lbtui.tui.safe import Gate
 from lbtui.tui.screens.profiles import ProfilesScreen
@@ -77,6 +79,9 @@ class LbtuiApp(App[None], inherit_bindings=False):
         waiting, self._typed_ahead = self._typed_ahead, []
         for event in waiting:
             self.post_message(event)
+
+    def get_driver_class(self) -> type[Driver]:
+        return thinned(super().get_driver_class())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._gate]

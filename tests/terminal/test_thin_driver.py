@@ -1,0 +1,201 @@
+"""The thin driver in a real terminal: how it leaves it, sleeps, heals and waits; and where it is not used."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pty
+import re
+import signal
+import sys
+import time
+import tty
+from collections.abc import Callable
+
+import pytest
+from textual.driver import Driver
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.drivers.linux_inline_driver import LinuxInlineDriver
+from textual.drivers.web_driver import WebDriver
+
+from lbtui.terminal.choice import thinned
+from lbtui.terminal.thin_driver import ThinDriver
+from tests.emulator import Cell
+from tests.pty_terminal import Terminal
+
+LBTUI = [sys.executable, "-m", "lbtui"]
+BOARD = ["open", "demo/xbox", "TotalFlagsCaptured"]
+PAGE_DOWN = "\x1b[6~"
+CURSOR_SHOWN, WRAP = 25, 7
+FRAME = 5_000  # no less than a page of 60 lines of 200 cells
+# mouse, focus, sizes, alternate screen, bracketed paste, synchronised output
+OFF = {1000, 1002, 1003, 1004, 1006, 1015, 1016, 1049, 2004, 2026, 2048}
+# a defect of lbtui's own, planted where ctrl+c leads
+ENTRY = "import sys; from lbtui.cli.main import entry; sys.argv[1:] = sys.argv[2:]; sys.exit(entry())"
+FAILING = f"from lbtui.tui.app import LbtuiApp; LbtuiApp.cancel_or_quit = lambda *_: 1 / 0; {ENTRY}"
+
+
+def told(terminal: Terminal) -> None:
+    os.kill(terminal.pid, signal.SIGTERM)
+
+
+@pytest.mark.parametrize(
+    ("program", "leave", "status"),
+    [
+        pytest.param(LBTUI, lambda terminal: terminal.send("qqq"), 0, id="quit"),
+        pytest.param(LBTUI, lambda terminal: terminal.send("\x03\x03"), 0, id="ctrl+c"),
+        pytest.param(LBTUI, told, 143, id="SIGTERM"),
+        pytest.param(
+            [sys.executable, "-c", FAILING, "lbtui"], lambda terminal: terminal.send("\x03"), 1, id="crash"
+        ),
+    ],
+)
+@pytest.mark.parametrize("keys", ["", "j" * 40, "?", "#15"], ids=["board", "scrolled", "help", "prompt"])
+def test_the_terminal_is_left_as_it_was_found(
+    program: list[str], leave: Callable[[Terminal], None], status: int, keys: str
+) -> None:
+    shell = ["sh", "-c", 'printf "\\nbefore\\n"; exec "$@"', "sh", *program, *BOARD]
+    with Terminal(shell) as terminal:
+        terminal.until("HappyJay")
+        terminal.send(keys)
+        terminal.settle()
+        if keys in ("?", "#15") and status == 0:
+            terminal.send("\x1b")
+            terminal.settle(0.4)
+        leave(terminal)
+        assert terminal.wait() == status
+        modes = terminal.screen.mode
+        assert not {mode for mode in OFF if mode << 5 in modes}
+        assert {CURSOR_SHOWN << 5, WRAP << 5} <= modes
+        assert terminal.screen.margins is None
+        assert tuple(terminal.screen.cursor.attrs) == Cell()
+        assert terminal.lines[1].rstrip() == "before"
+        assert "HappyJay" not in terminal.text
+        pushed, popped = (
+            re.findall(rb"\x1b\[%su" % each, bytes(terminal.written)) for each in (rb">\d+", b"<")
+        )
+        assert len(pushed) == len(popped) == 1
+
+
+def test_it_sleeps_and_comes_back() -> None:
+    with Terminal([*LBTUI, *BOARD]) as terminal:
+        terminal.until("HappyJay")
+        terminal.settle()
+        before = terminal.text
+        os.kill(terminal.pid, signal.SIGTSTP)
+        terminal.until(lambda text: "HappyJay" not in text)
+        while not terminal.stopped:
+            terminal.settle(0.05)
+        os.kill(terminal.pid, signal.SIGCONT)
+        terminal.until("HappyJay")
+        terminal.settle()
+        assert terminal.text == before
+        terminal.send("j")
+        terminal.until(lambda text: text != before)
+
+
+def test_a_change_of_size_that_is_none_heals_the_screen() -> None:
+    with Terminal([*LBTUI, *BOARD]) as terminal:
+        terminal.until("HappyJay")
+        terminal.settle()
+        before = terminal.text
+        terminal.screen.erase_in_display(2)
+        os.kill(terminal.pid, signal.SIGWINCH)
+        terminal.until("HappyJay")
+        terminal.settle()
+        assert terminal.text == before
+
+
+def test_a_redraw_heals_what_was_written_over() -> None:
+    planted = (
+        "from lbtui.tui.app import LbtuiApp; LbtuiApp.cancel_or_quit = lambda app, _: app._driver.redraw(); "
+    )
+    program = [sys.executable, "-c", planted + ENTRY, "lbtui", *BOARD]
+    with Terminal(program) as terminal:
+        terminal.until("HappyJay")
+        terminal.settle()
+        before = terminal.text
+        terminal.screen.erase_in_display(2)
+        terminal.send("\x03")
+        terminal.until("HappyJay")
+        terminal.settle()
+        assert terminal.text == before
+
+
+def test_a_terminal_that_tells_its_size_itself() -> None:
+    with Terminal([*LBTUI, *BOARD]) as terminal:
+        terminal.until("HappyJay")
+        terminal.send("\x1b[?2048;2$y")
+        terminal.settle()
+        for columns, lines in ((60, 16), (90, 20)):
+            terminal.resize(columns, lines)
+            terminal.send(f"\x1b[48;{lines};{columns};{lines * 20};{columns * 10}t")
+            terminal.until(lambda text, lines=lines: "? help" in text.split("\n")[lines - 1])  # type: ignore[misc]
+            terminal.settle()
+            assert terminal.lines[0].startswith(" lbtui ▸ demo/xbox")
+            assert terminal.lines[2].startswith("▶     1  ")
+            assert sum("HappyJay" in line for line in terminal.lines) == 1
+
+
+def test_frames_are_marked_for_a_terminal_that_draws_them_at_once() -> None:
+    with Terminal([*LBTUI, *BOARD]) as terminal:
+        terminal.until("HappyJay")
+        terminal.send("\x1b[?2026;2$y")
+        terminal.settle()
+        before = len(terminal.written)
+        terminal.send("j")
+        terminal.settle()
+        frames = bytes(terminal.written[before:]).split(b"\x1b[?2026h")
+        assert frames[0] == b""
+        assert len(frames) > 1
+        assert all(frame.endswith(b"\x1b[?2026l") for frame in frames[1:])
+
+
+def taken_unread() -> int:
+    """The bytes that a terminal line takes while nobody reads them."""
+    reader, writer = pty.openpty()
+    tty.setraw(writer)
+    os.set_blocking(writer, False)
+    count = 0
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            count += os.write(writer, b"x" * 100)
+    os.close(writer)
+    os.close(reader)
+    return count
+
+
+def test_a_terminal_that_is_not_read_is_not_flooded() -> None:
+    with Terminal([*LBTUI, "open", "demo/xbox", "LifetimeXP"], 200, 60) as terminal:
+        terminal.until(" kB")
+        terminal.settle()
+        before = len(terminal.written)
+        for _ in range(400):  # more than a megabyte of pages
+            terminal.send(PAGE_DOWN)
+            time.sleep(0.02)
+        row = 400 * 56 + 1
+        terminal.until(lambda text: f"▶       {row:,}  " in text and f"{row + 55:,}  " in text)
+        terminal.settle()
+        assert len(terminal.written) - before < taken_unread() + 2 * FRAME
+
+
+def test_the_stock_driver_can_be_had() -> None:
+    costs = {}
+    for name in ("stock", ""):
+        with Terminal([*LBTUI, *BOARD], environment={"LBTUI_DRIVER": name}) as terminal:
+            terminal.until("HappyJay")
+            terminal.settle()
+            costs[name] = len(terminal.written)
+    assert costs[""] < costs["stock"] / 2
+
+
+@pytest.mark.parametrize("other", [HeadlessDriver, LinuxInlineDriver, WebDriver])
+def test_other_drivers_stay(other: type[Driver]) -> None:
+    assert thinned(other) is other
+
+
+@pytest.mark.parametrize(("value", "driver"), [("stock", LinuxDriver), ("", ThinDriver), ("thin", ThinDriver)])
+def test_the_variable_chooses(monkeypatch: pytest.MonkeyPatch, value: str, driver: type[Driver]) -> None:
+    monkeypatch.setenv("LBTUI_DRIVER", value)
+    assert thinned(LinuxDriver) is driver
