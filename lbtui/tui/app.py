@@ -83,6 +83,12 @@ class LbtuiApp(App[None], inherit_bindings=False):
     def get_driver_class(self) -> type[Driver]:
         return thinned(super().get_driver_class())
 
+    def redraw(self) -> None:
+        """Draws all of it, also what the terminal is thought to show already."""
+        if (driver := self._driver) is not None and (anew := getattr(driver, "redraw", None)):
+            anew()
+        self.refresh(repaint=True, layout=True)
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._gate]
 

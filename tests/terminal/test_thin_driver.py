@@ -107,17 +107,14 @@ def test_a_change_of_size_that_is_none_heals_the_screen() -> None:
         assert terminal.text == before
 
 
-def test_a_redraw_heals_what_was_written_over() -> None:
-    planted = (
-        "from lbtui.tui.app import LbtuiApp; LbtuiApp.cancel_or_quit = lambda app, _: app._driver.redraw(); "
-    )
-    program = [sys.executable, "-c", planted + ENTRY, "lbtui", *BOARD]
-    with Terminal(program) as terminal:
+@pytest.mark.parametrize("key", ["\x0c", "\x1b[15~"], ids=["ctrl+l", "F5"])
+def test_a_redraw_heals_what_was_written_over(key: str) -> None:
+    with Terminal([*LBTUI, *BOARD]) as terminal:
         terminal.until("HappyJay")
         terminal.settle()
         before = terminal.text
         terminal.screen.erase_in_display(2)
-        terminal.send("\x03")
+        terminal.send(key)
         terminal.until("HappyJay")
         terminal.settle()
         assert terminal.text == before

@@ -226,6 +226,9 @@ class Room(Screen[None]):
     def do_help(self) -> None:
         self.home.show_help(self, filtering=False)
 
+    def do_redraw(self) -> None:
+        self.home.redraw()
+
     def do_palette(self) -> None:
         self.home.show_help(self, filtering=True)
 
