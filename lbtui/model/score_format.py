@@ -14,9 +14,10 @@ and what holds here for all of them:
 - Numbers are grouped, clocks are not. A number of more than 40 digits before its point is shown as it is, with
   an s for seconds where it is a time.
 
-`read` takes the shown form back, whole: `1:02` is nothing in `hour_second`. A plain number is in seconds, but
-in `hours` and `minutes`, whose shown form is a plain number as well, it is in hours and minutes: there `5400s`
-says seconds, as it may in every time format. What is typed is kept exactly, decimals that are not shown too.
+`read` takes the shown form back, whole: `1:02` is nothing in `hour_second`. A plain number is in seconds, which
+`5400s` may say in every time format. In `hours` and `minutes` the shown form is a plain number as well, and a
+score may be written with nobody to look at it: there `1.5h`, `90m` and `5400s` are read, and a number without
+its unit is refused. What is typed is kept exactly, decimals that are not shown too.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ _EXAMPLES = {
 _WHOLE = r"(?:\d{1,3}(?:[,_]\d{3})+|\d+)"
 _NUMBER = re.compile(rf"{_WHOLE}(?:\.\d+)?(?:[eE][+-]?\d{{1,4}})?|\.\d+", re.ASCII)
 _INTEGER = re.compile(_WHOLE, re.ASCII)
-_SUFFIX = re.compile(r"(.*\S)\s*[sS]", re.ASCII)
+_SUFFIX = re.compile(r"(.*\S)\s*([hmsHMS])", re.ASCII)
 
 
 def show(value: Score, format: str | None, precision: int | None) -> str:
@@ -152,11 +153,17 @@ def _plain(text: str, whole: bool, hint: str) -> Score | None:
 
 def _clock_value(text: str, units: tuple[str, ...], hint: str) -> Score | None:
     """The seconds that `text` says, as a clock of these units or as a number."""
-    if seconds := _SUFFIX.fullmatch(text):
-        return _plain(seconds[1], False, hint)
-    number = _plain(text, False, hint)
+    named = _SUFFIX.fullmatch(text)
+    number = _plain(named[1] if named else text, False, hint)
+    if named:
+        unit = named[2].lower()
+        if unit != "s" and (len(units) > 1 or unit != units[0][0]):
+            return None
+        return number if number is None or unit == "s" else _times(number, _SECONDS[units[0]])
     if number is not None:
-        return _times(number, _SECONDS[units[0]]) if len(units) == 1 else number
+        if units[0] in ("hour", "minute") and len(units) == 1:
+            raise UsageError(f"Say whether {clean(text[:20])} is {units[0]}s or seconds", hint=hint)
+        return number
     amounts = [r"(\d+)", *[r"(\d\d)"] * (len(units) - 1)]
     form = amounts[0] + " +" + ":".join(amounts[1:]) if units[0] == "day" else ":".join(amounts)
     match = re.fullmatch(rf"{form}(\.\d+)?", text, re.ASCII)
@@ -198,10 +205,11 @@ def _simplest(value: Score) -> Score:
 
 
 def _hint(format: str | None, precision: int | None) -> str:
-    """An example of what may be typed, as the board would show it."""
+    """An example of what may be typed, as the board would show it, with its unit where that has to be said."""
     units = _CLOCKS.get(format or "")
     shown = show(Decimal(_EXAMPLES.get(format or "", "1200")), format, precision)
     if not units or format == "seconds":
         return f"For example {shown}"
-    suffix = "s" if len(units) == 1 else ""
-    return f"For example {shown}, or in seconds {_clock_value(shown, units, '')}{suffix}"
+    one = len(units) == 1
+    typed = shown + (units[0][0] if one else "")
+    return f"For example {typed}, or in seconds {_clock_value(typed, units, '')}{'s' if one else ''}"

@@ -182,7 +182,8 @@ def failure(reply: Reply, what: str, verb: str = "read") -> LbtuiError:
             detail, hint = f"Status {status}, to {target}", "Check the profile's url"
             return BadAnswer(f"The service sends {what} elsewhere", detail, hint)
         case status if status >= 400:
-            return _refused(reply, what, verb, f"{said} (status {status})")
+            named = said if said == f"Status {status}" else f"{said} (status {status})"
+            return _refused(reply, what, verb, named)
         case status:
             return BadAnswer(f"The service answered {what} with status {status}", said)
 

@@ -20,7 +20,7 @@ from lbtui.model.score import Score
 from lbtui.model.secret import SecretRef
 from lbtui.model.text import clean
 from lbtui.providers.base import Provider, Reveal
-from lbtui.providers.mobage_answer import format_of, read_score, shown
+from lbtui.providers.mobage_answer import format_of, read_score, same_player, shown
 from lbtui.providers.mobage_board import Boards, id_of
 from lbtui.providers.mobage_refusal import conflict, refusal, write_refused
 from lbtui.providers.mobage_request import ME, MOST_ROWS, delete_score, put_score
@@ -178,7 +178,13 @@ class MobageProvider(Provider):
 
     @property
     def names(self) -> Mapping[str, str]:
-        return {**({"me": self._user} if self.capabilities.own else {}), **super().names}
+        return {"me": self._user, **super().names}
+
+    def is_stand_in(self, player_id: str) -> bool:
+        return player_id == ME
+
+    def same_player(self, found: str, asked: str) -> bool:
+        return same_player(found, asked)
 
     def check_player(self, player_id: str) -> None:
         if player_id == ME and not self._has_token:

@@ -49,10 +49,12 @@ def read_boards(reply: Reply, what: str) -> tuple[Listed, list[Board]]:
     warnings = list(listed.warnings)
     for at, row in enumerate(listed.rows, 1):
         board_id = text_or_none(folded(row).get("id"))
-        if board_id and board_id.strip():
-            boards.append(_board(row, BoardRef(board_id)))
-        else:
+        if not board_id or not board_id.strip():
             warnings.append(f"board {at} of the service's list cannot be read: it has no id")
+        elif board_id in (".", ".."):
+            warnings.append(f"board {at} of the service's list cannot be asked for: its id is {board_id}")
+        else:
+            boards.append(_board(row, BoardRef(board_id)))
     return Listed(listed.rows, listed.total, listed.start, tuple(warnings)), boards
 
 

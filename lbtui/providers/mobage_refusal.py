@@ -30,11 +30,10 @@ def refused(reply: Reply, what: str) -> LbtuiError:
 
 def write_refused(reply: Reply, verb: str, player_id: str, board: str) -> LbtuiError:
     """The error for a write that failed, other than by a conflict; `verb` is `set` or `delete`."""
+    if reply.status == 404 and verb == "delete":
+        return NotFound(f"There is no score of player {player_id} on board {board}", quoted(reply))
     if reply.status == 404:
-        missing = f"no board {board}, or no player {player_id}"
-        if verb == "delete":
-            missing = f"no score of player {player_id} on board {board}"
-        return NotFound(f"There is {missing}", quoted(reply), BOARD_HINT)
+        return NotFound(f"There is no board {board}, or no player {player_id}", quoted(reply), BOARD_HINT)
     return _hinted(reply, failure(reply, f"the score of player {player_id} on board {board}", verb))
 
 
@@ -69,7 +68,7 @@ def conflict(reply: Reply, board: Board, score: Score | None) -> RequestRefused:
     """The error for a 409 to a write of `score`: which of its two causes it has, as far as the flags tell."""
     lower, default = board.extra.get("allowLowerScore"), board.extra.get("defaultScore", _UNSAID)
     too_low = lower is not True and not (score is None and default is None)
-    no_value = default in (None, _UNSAID) and not (score is not None and lower is False)
+    no_value = default in (None, _UNSAID) and not (score is not None and isinstance(lower, bool))
     name, said = f"Board {board.label}", quoted(reply)
     if too_low and no_value:
         return RequestRefused(
@@ -86,11 +85,11 @@ def conflict(reply: Reply, board: Board, score: Score | None) -> RequestRefused:
             "To set it all the same, delete the present one first",
         )
     if no_value:
-        found = "No value was given" if score is None else "The service found no value in the request"
         title = f"{name} has no default score (defaultScore is null)"
-        return RequestRefused(title, f"{found}. {said}", "Give a value")
+        return RequestRefused(title, f"No value was given. {said}", "Give a value")
+    why = "has a default one" if score is None else "a value was given"
     return RequestRefused(
         f"{name} refuses this score, and its flags do not say why",
-        f"It takes lower scores, and has a default one, as far as was read. {said}",
+        f"It takes lower scores, and {why}, as far as was read. {said}",
         "The board may have changed; read it again",
     )

@@ -30,6 +30,8 @@ TABLE = {
     "hour_minute": ("51:04", "51:04.1", "51:04.088"),
     "minute_second": ("3064:05", "3064:05.3", "3064:05.250"),
 }
+UNITS = {"hours": "h", "minutes": "m"}
+"""What has to be said behind a number that is shown without it."""
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -140,12 +142,13 @@ def test_no_number_hangs_or_crashes(value: str, format: str) -> None:
         ("-1:00", "minute_second", "-60"),
         ("+1:00", "minute_second", "60"),
         (" 90 ", "minute_second", "90"),
-        ("1.5", "hours", "5400"),
+        ("1.5h", "hours", "5400"),
+        ("1.5 H", "hours", "5400"),
         ("5400s", "hours", "5400"),
         ("5,400 S", "hours", "5400"),
         ("1e300s", "hours", "1E+300"),
-        ("2.5", "minutes", "150"),
-        ("0.0001", "minutes", "0.0060"),
+        ("2.5m", "minutes", "150"),
+        ("0.0001m", "minutes", "0.0060"),
         ("12.25", "seconds", "12.25"),
         ("1,200", "integer", "1200"),
         ("1_200", "integer", "1200"),
@@ -187,6 +190,11 @@ def test_what_is_typed_is_read_exactly(text: str, format: str | None, score: str
         ("1:-02", "minute_second", "is no score here"),
         ("1:02s", "minute_second", "is no score here"),
         ("1:02", "hours", "is no score here"),
+        ("7200", "hours", "Say whether 7200 is hours or seconds"),
+        ("-2.5", "minutes", "Say whether 2.5 is minutes or seconds"),
+        ("5m", "hours", "is no score here"),
+        ("5h", "hour_second", "is no score here"),
+        ("5m", "minute_second", "is no score here"),
         ("1:02", "integer", "is no score here"),
         ("1:02", None, "is no score here"),
         ("5s", "decimal", "is no score here"),
@@ -237,7 +245,7 @@ def test_the_hint_holds_examples_that_are_read(format: str, precision: int | Non
     shown, _, seconds = hint.partition(", or in seconds ")
     assert bool(seconds) == (format in CLOCKS and format != "seconds")
     value = read(shown, format, precision)
-    assert show(value, format, precision) == shown
+    assert show(value, format, precision) + UNITS.get(format, "") == shown
     if seconds:
         assert read(seconds, format, precision) == value
 
@@ -262,7 +270,7 @@ def test_what_is_shown_is_read_back_within_rounding(value: Score, format: str, p
         with pytest.raises(UsageError):
             read(shown, format, precision)
         return
-    found = read(shown, format, precision)
+    found = read(shown + ("" if shown.endswith("s") else UNITS.get(format, "")), format, precision)
     last = "second" if format in ("integer", "decimal") else format.rpartition("_")[2].rstrip("s")
     places = 0 if format == "integer" else 3 if precision is None else max(0, min(precision, MOST_DECIMALS))
     top, bottom = found.as_integer_ratio()

@@ -194,3 +194,11 @@ async def test_an_unknown_format_leaves_the_number() -> None:
     )
     page = await provider.page(BEST, Top(), 50)
     assert (page.entries[0].display, page.entries[0].score_text, page.warnings) == (None, "83,250", ())
+
+
+@pytest.mark.parametrize("name", [".", ".."])
+async def test_a_board_that_no_address_can_name_is_told_and_hides_no_other(name: str) -> None:
+    provider, _ = mobage(collection([{**HIGHSCORE, "id": name}, HIGHSCORE], 2))
+    listed = await provider.boards()
+    assert [each.ref for each in listed.boards] == [HIGH]
+    assert listed.warnings == (f"board 1 of the service's list cannot be asked for: its id is {name}",)

@@ -117,3 +117,11 @@ async def test_anchors_that_the_service_has_not_are_refused_before_asking() -> N
     with pytest.raises(UsageError, match=r"highscore\.eu names a partition"):
         await provider.page(BoardRef("highscore", "eu"), Top(), 10)
     assert wire.requests == []
+
+
+def test_two_legged_me_is_refused_and_never_a_player_called_me() -> None:
+    provider, wire = mobage({}, token=None, token_secret=None)
+    assert provider.names["me"] == "@me"
+    with pytest.raises(UsageError, match="There is no @me here"):
+        provider.check_player(provider.names["me"])
+    assert not wire.requests

@@ -107,9 +107,9 @@ UNCLEAR = "its flags do not say why"
         (False, None, 5, LOWER), (False, 100, 5, LOWER), (False, MISSING, 5, LOWER), (MISSING, 100, 5, LOWER),
         (False, 100, None, LOWER), (MISSING, 100, None, LOWER),
         (False, None, None, NO_DEFAULT), (True, None, None, NO_DEFAULT), (MISSING, None, None, NO_DEFAULT),
-        (True, MISSING, None, NO_DEFAULT), (True, None, 5, NO_DEFAULT),
+        (True, MISSING, None, NO_DEFAULT),
         (MISSING, MISSING, 5, EITHER), (MISSING, None, 5, EITHER), (False, MISSING, None, EITHER), (MISSING, MISSING, None, EITHER),
-        (True, 100, 5, UNCLEAR), (True, 100, None, UNCLEAR),
+        (True, 100, 5, UNCLEAR), (True, 100, None, UNCLEAR), (True, None, 5, UNCLEAR),
     ],
 )  # fmt: skip
 async def test_the_two_causes_of_a_409_are_told_apart_by_the_boards_flags(

@@ -173,7 +173,7 @@ LIVE = {
         (429, {"version": 1, "maxRequests": 10, "periodInSeconds": 120}, Throttled, "Too many requests"),
         (500, b"\xff\xfe", Unavailable, "status 500"),
         (503, {"error": {"message": "down for an hour"}}, Unavailable, "down for an hour"),
-        (418, [], RequestRefused, "status 418"),
+        (418, [], RequestRefused, "Status 418"),
     ],
 )  # fmt: skip
 async def test_each_error_body_becomes_a_sentence(

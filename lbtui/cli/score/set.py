@@ -7,8 +7,10 @@ from argparse import ArgumentParser, Namespace
 from lbtui.cli.score.changing import add_row, add_yes, change_score
 
 ABOUT = """
-Sets a player's score, as a number or in the form that the board shows. Without
-VALUE the player gets the board's default score, where it has one.
+Sets a player's score. VALUE is a number, of seconds where the board shows
+times, or the form that the board shows, such as 1:02.250; where that is a bare
+number of hours or minutes, 1.5h, 90m or 5400s. Without VALUE the player gets
+the board's default score, where it has one.
 
 The change is shown before anything is sent, and asked for. It is sent once: if
 the answer is lost, the score is read back, and what became of it is told. What
