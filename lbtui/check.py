@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from lbtui.errors import Forbidden, LbtuiError, NotAuthorized
 from lbtui.fetch.connection import Connection
-from lbtui.model.board import BoardRef, rows_text
+from lbtui.model.board import BoardRef, Unknown, rows_text
+from lbtui.model.page import Top
 from lbtui.model.profile import Profile, Value
 from lbtui.model.secret import SecretRef
 from lbtui.store.secrets import reveal
@@ -155,7 +156,10 @@ async def _step(name: str, read: Read, connection: Connection) -> Step:
 def _board(ref: BoardRef) -> Read:
     async def read(asked: Connection) -> str:
         found = await asked.board(ref, fresh=True)
-        return f"{found.label}, {rows_text(found.total)}"
+        total = found.total
+        if isinstance(total, Unknown) and asked.capabilities.total_known:
+            total = (await asked.page(ref, Top(), 1, fresh=True)).board.total  # or the error that says why not
+        return f"{found.label}, {rows_text(total)}"
 
     return read
 

@@ -125,7 +125,7 @@ class Unreachable(Unavailable):
 
 
 class NotConnected(Unreachable):
-    """No connection was made, so the service never heard of the request."""
+    """No connection was made, or none was free, so the service never heard of the request."""
 
 
 class BadAnswer(LbtuiError):

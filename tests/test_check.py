@@ -289,3 +289,19 @@ def test_s17_an_accepted_risk_is_not_asked_about_again() -> None:
 def test_an_address_that_is_none_is_told() -> None:
     with pytest.raises(ConfigError, match="query"):
         unaccepted_risk(mobage("http://example.com/?key=1"))
+
+
+async def test_a_profile_that_can_read_no_row_fails_the_check_and_is_told_what_it_needs() -> None:
+    """Two-legged, there is no @me whose view of a board could be read."""
+    with serve(demo_app("mobage"), date_header=False) as address:
+        document = mobage_document(address)
+        del document["token"], document["token_secret"]
+        profile, problems = check_profile("two", document, provider_class("mobage").fields)
+        assert not problems
+        session = Session(None)
+        connection = session.trial(profile)
+        *good, last = [step async for step in check(connection, session.trial)]
+        await connection.close()
+    assert all(step.error is None for step in good)
+    assert last.error is not None
+    assert "give the profile a token, or the user_id" in str(last.error)

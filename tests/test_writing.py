@@ -28,6 +28,7 @@ from lbtui.model.profile import Profile
 from lbtui.model.secret import SecretRef
 from lbtui.providers import registry
 from lbtui.session import Session
+from lbtui.store import journal as journal_module
 from lbtui.store.journal_lines import Record
 from lbtui.store.secrets import reveal
 from lbtui.writing import Writing, undo
@@ -306,12 +307,123 @@ async def test_a_row_that_is_as_before_already(open_bench: Open) -> None:
     bench = await open_bench()
     await bench.set("700")
     bench.ledger.rows["me"] = 500
-    with pytest.raises(UsageError, match=r"is undone already\. The row is as it was before it: 500"):
+    with pytest.raises(
+        UsageError, match=r"nothing to undo .* holds no more: the row of me is as it was before"
+    ):
         await bench.writing.plan_undo(REF, "me")
     await bench.set("650", "new")
     bench.ledger.rows.pop("new")
-    with pytest.raises(UsageError, match=r"is undone already\. The row is as it was before it: no row"):
+    with pytest.raises(UsageError, match=r"nothing to undo .* the row of new is as it was before"):
         await bench.writing.plan_undo(REF, "new")
+
+
+@pytest.mark.parametrize("player", ["me", None])
+async def test_a_change_that_holds_no_more_does_not_hide_the_one_before(
+    open_bench: Open, player: str | None
+) -> None:
+    bench = await open_bench()
+    await bench.set("700")
+    await bench.set("900")
+    bench.ledger.rows["me"] = 700
+    change = await bench.writing.plan_undo(REF, player)
+    assert (change.score, change.undoes) == (500, bench.lines()[0]["id"])
+    assert any("holds no more: the row of me is as it was before" in note for note in change.notes)
+
+
+async def test_an_undo_never_reaches_another_player_than_the_change_did(open_bench: Open) -> None:
+    """Whoever is signed in when a change is taken back need not be who was when it was made."""
+    bench = await open_bench(Ledger({"a": 900}, signed="ana"))
+    await bench.set("700", "@me")
+    assert (bench.lines()[0]["player"], bench.lines()[1]["after"]["player_id"]) == ("@me", "ana")
+    bench.ledger.signed = "bob"
+    with pytest.raises(UsageError, match=r"Nobody knows who @me is .* was player ana's score"):
+        await bench.undo("@me")
+    bench.ledger.rows["bob"] = 300
+    with pytest.raises(UsageError, match="nothing to undo of player @me"):
+        await bench.undo("@me")
+    change = await bench.writing.plan_undo(REF)
+    assert (change.player_id, change.before and change.before.score) == ("ana", 700)
+    bench.ledger.signed = "ana"
+    assert (await bench.undo("@me")).player_id == "ana"
+    assert bench.ledger.rows == {"a": 900, "bob": 300}
+
+
+async def test_who_was_on_the_board_is_written_for_by_their_own_id(open_bench: Open) -> None:
+    bench = await open_bench(Ledger({"ana": 500}, signed="ana"))
+    await bench.set("700", "@me")
+    assert bench.ledger.asked[-1][1] == "/boards/flags/players/ana"
+    bench.ledger.signed = "bob"
+    assert (await bench.undo("ana")).score == 500
+
+
+async def test_a_change_of_nobody_knows_whom_is_never_undone(open_bench: Open) -> None:
+    bench = await open_bench(Ledger({"ana": 500}, signed="ana"))
+    await bench.set("600", "ana")
+    bench.ledger.signed = "bob"
+    assert (await bench.set("700", "@me", how="done then gone")).result is Result.UNKNOWN
+    bench.ledger.gone = False
+    with pytest.raises(UsageError, match="for @me on board flags is never undone"):
+        await bench.writing.plan_undo(REF, "@me")
+    change = await bench.writing.plan_undo(REF)
+    assert change.player_id == "ana"
+    assert any("for @me stays: nobody knows who that was" in note for note in change.notes)
+    await bench.make(change)
+    with pytest.raises(UsageError, match=r"nothing to undo on board flags.* nobody knows who that was"):
+        await bench.writing.plan_undo(REF)
+    assert bench.ledger.rows == {"ana": 500, "bob": 700}
+
+
+@pytest.mark.parametrize("typed", ["me", "cn:me"])
+@pytest.mark.parametrize("again", ["me", "cn:me", "@me"])
+async def test_what_was_set_is_found_by_the_id_that_was_typed(open_bench: Open, typed: str, again: str) -> None:
+    """A service that puts a region before ids takes them without it as well."""
+    bench = await open_bench(Ledger({"a": 900, "me": 500}, region="cn:"))
+    await bench.set("700", typed)
+    assert bench.ledger.asked[-1][1].rpartition("/")[2] == typed.replace(":", "%3A")
+    assert (bench.lines()[0]["player"], bench.lines()[0]["before"]["player_id"]) == (typed, "cn:me")
+    assert (await bench.undo(again)).player_id == typed
+    assert bench.ledger.rows["me"] == 500
+
+
+async def test_a_row_that_is_gone_is_found_by_the_id_that_was_typed(open_bench: Open) -> None:
+    bench = await open_bench(Ledger({"a": 900, "me": 500}, region="cn:"))
+    await bench.delete()
+    assert (await bench.undo("me")).score == 500
+    await bench.set("700", "cn:me", how="done then gone")
+    bench.ledger.gone = False
+    await bench.set("800", "me")
+    assert [(await bench.undo(None)).score for _ in range(2)] == [700, 500]
+
+
+async def test_the_same_typed_id_in_another_region_is_another_player(open_bench: Open) -> None:
+    bench = await open_bench(Ledger({"me": 500}, region="cn:"))
+    await bench.set("700")
+    bench.ledger.region = "jp:"
+    with pytest.raises(UsageError, match="nothing to undo of player me"):
+        await bench.writing.plan_undo(REF, "me")
+    with pytest.raises(UsageError, match="tells of player jp:me where the change was of player cn:me"):
+        await bench.writing.plan_undo(REF)
+
+
+async def test_that_older_changes_were_not_looked_at_is_told(
+    open_bench: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_module, "MOST", 4)
+    bench = await open_bench()
+    for text in ("700", "800", "900"):
+        await bench.set(text)
+    for _ in range(2):
+        await bench.undo()
+    with pytest.raises(UsageError, match=r"nothing to undo .* only the newest 4 changes were looked at"):
+        await bench.writing.plan_undo(REF, "me")
+
+
+async def test_a_row_that_the_journal_cannot_give_back_is_not_written_over(open_bench: Open) -> None:
+    bench = await open_bench(Ledger({"me": Decimal("0." + "1" * 450)}))
+    change = await bench.writing.plan_delete(REF, "me")
+    with pytest.raises(ConfigError, match="cannot be kept in the journal"):
+        await bench.make(change)
+    assert bench.ledger.writes == []
 
 
 async def test_a_refusal_of_the_undo_is_foreseen(open_bench: Open) -> None:
@@ -324,7 +436,11 @@ async def test_a_refusal_of_the_undo_is_foreseen(open_bench: Open) -> None:
     assert (await bench.writing.plan_undo(REF, "me")).undoes == change.undoes
 
 
-async def test_nothing_is_undone_where_the_profile_points_elsewhere_now(open_bench: Open) -> None:
+async def test_nothing_is_undone_where_the_profile_points_elsewhere_now(
+    open_bench: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("KEY", "WHO"):
+        monkeypatch.setenv(name, "made-up")
     bench = await open_bench()
     await bench.set("700")
     with pytest.raises(UsageError, match=r"were made elsewhere\. Profile shop pointed to 127\.0\.0\.1 then"):
@@ -333,7 +449,11 @@ async def test_nothing_is_undone_where_the_profile_points_elsewhere_now(open_ben
         await bench.again(app="two").plan_undo(REF, "me")
     with pytest.raises(UsageError, match="The journal has nothing to undo"):
         await bench.again(name="other").plan_undo(REF, "me")
-    moved = bench.again(key=SecretRef.parse("env:KEY"), page_size=3, players={})
+    with pytest.raises(UsageError, match="or took its secrets from elsewhere"):
+        await bench.again(key=SecretRef.parse("env:KEY")).plan_undo(REF, "me")
+    with pytest.raises(UsageError, match="were made elsewhere"):
+        await bench.again(headers={"X-Who": "env:WHO"}).plan_undo(REF, "me")
+    moved = bench.again(key=SecretRef.parse("another secret in the file"), page_size=3, players={})
     assert (await moved.plan_undo(REF, "me")).score == 500
 
 
@@ -394,7 +514,7 @@ async def test_a_board_full_of_lost_answers_is_not_asked_about_for_ever(
 
 async def test_a_write_that_came_late_after_all_can_be_undone(open_bench: Open) -> None:
     bench = await open_bench()
-    assert (await bench.set("700", how="not then closed")).result is Result.NOT_DONE
+    assert (await bench.set("700", how="not then closed")).result is Result.UNKNOWN
     bench.ledger.rows["me"] = 700
     assert (await bench.writing.plan_undo(REF, "me")).score == 500
 
@@ -495,6 +615,7 @@ import asyncio, os, sys
 from pathlib import Path
 from lbtui.fetch.connection import Connection
 from lbtui.model.profile import Profile
+from lbtui.model.secret import SecretRef
 from lbtui.providers import registry
 from lbtui.session import Session
 from lbtui.store.secrets import reveal
@@ -503,7 +624,7 @@ from tests.fetch.ledger import REF, TARGET
 
 registry.BUILT_IN["ledger"] = TARGET
 url, state, when = sys.argv[1:]
-settings = {"url": url, "timeout": 5, "page_size": 10, "writable": True, "app": "one"}
+settings = {"url": url, "timeout": 5, "page_size": 10, "writable": True, "app": "one", "key": SecretRef.parse("x")}
 
 async def go():
     session = Session(None, Path(state))
@@ -572,7 +693,8 @@ async def test_what_became_of_a_change_is_told_in_one_line(open_bench: Open) -> 
     assert writing.became(change, await bench.make(change)) == "flags · ana (me): 700, rank 2"
     change = await writing.plan_set(REF, "me", "710")
     assert writing.became(change, await bench.make(change, "not then 503")) == (
-        "flags · ana (me): not set: The service cannot give the row now; the row is as it was: 700"
+        "flags · ana (me): nobody knows whether it was set: The service cannot give the row now; the row is as it "
+        "was (700), and the write may still be on its way"
     )
     assert writing.became(change, await bench.make(change, "done then 503")) == (
         "flags · ana (me): 710, rank 2 (The service cannot give the row now; the row was read back)"

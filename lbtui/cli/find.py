@@ -43,7 +43,8 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a player stands on a board; `entry` is None for one who is not on it."""
+    """Where a player stands on a board: the id that was asked for, and the `entry`, with the service's own;
+    None for one who is not on it."""
 
     ref: BoardRef
     player_id: str
@@ -162,7 +163,7 @@ def place_json(place: Place) -> dict[str, Any]:
     entry = place.entry
     return {
         "board": str(place.ref),
-        "player_id": place.player_id,
+        "player_id": entry.player_id if entry else place.player_id,
         "found": entry is not None,
         "rank": entry.rank if entry else None,
         "score": to_json(entry.score) if entry else None,
@@ -182,5 +183,5 @@ def place_cells(places: Sequence[Place]) -> Iterator[list[str | None]]:
         else:
             rank = None if entry.rank is None else f"{entry.rank:,}"
             share = None if entry.percentile is None else str(entry.percentile)
-            found = [entry.name, place.player_id, rank, entry.score_text, share]
+            found = [entry.name, entry.player_id, rank, entry.score_text, share]
         yield [str(place.ref), *found, total_text(place.total)]

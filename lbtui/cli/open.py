@@ -22,7 +22,7 @@ def run(args: Namespace) -> int:
     if args.at is not None and args.board is None:
         raise UsageError("--at needs a board to jump on", hint="lbtui open PROFILE BOARD --at JUMP")
     require_terminal()
-    from lbtui.cli.running import saved_session
+    from lbtui.cli.saved import saved_session
     from lbtui.model.jump import parse_jump
     from lbtui.tui.start import Start
 

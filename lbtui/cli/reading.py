@@ -131,7 +131,9 @@ def _warnings(pages: Sequence[Page], entries: Sequence[Entry], question: Questio
     for page in pages:
         yield from page.warnings
     if len(pages) > 1:
-        twice = sum(count > 1 for count in Counter(entry.player_id for entry in entries).values())
+        twice = sum(
+            count > 1 for count in Counter(entry.player_id for entry in entries if entry.player_id).values()
+        )
         if twice:
             yield f"{twice} players came on more than one page; the board may have moved while it was read"
     totals = {page.board.total for page in pages}

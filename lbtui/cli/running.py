@@ -8,29 +8,24 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from lbtui.cli.guard import Stopped
 from lbtui.cli.output import check_reader, narrate, tell
+from lbtui.cli.saved import saved_session
 from lbtui.errors import LbtuiError, Throttled, Unavailable
-from lbtui.fetch.connection import Connection
-from lbtui.fetch.timing import Wait
-from lbtui.model.profile import Profile
 from lbtui.session import Session
-from lbtui.store.paths import Paths
-from lbtui.store.profiles import ProfileStore
+
+if TYPE_CHECKING:
+    from lbtui.fetch.connection import Connection
+    from lbtui.fetch.timing import Wait
+    from lbtui.model.profile import Profile
 
 S = TypeVar("S")
 T = TypeVar("T")
 
 WORTH_TELLING = 1.0
 """Seconds of a pause below which nothing is said."""
-
-
-def saved_session() -> Session:
-    """A session on the user's own profiles."""
-    paths = Paths.from_environment()
-    return Session(ProfileStore(paths.profiles), paths.state)
 
 
 def with_session(work: Callable[[Session], Awaitable[int]]) -> int:

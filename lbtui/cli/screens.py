@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from lbtui.cli.output import is_terminal
+from lbtui.cli.output import is_terminal, narrate
 from lbtui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     del args
     require_terminal()
-    from lbtui.cli.running import saved_session
+    from lbtui.cli.saved import saved_session
     from lbtui.tui.start import Start
 
     return open_screens(saved_session(), Start())
@@ -35,7 +35,7 @@ def open_screens(session: Session, start: Start) -> int:
     """Runs the screens until the person leaves."""
     from lbtui.tui.app import run as run_screens
 
-    return run_screens(session, start=start)
+    return run_screens(session, start=start, tell=narrate)
 
 
 def require_terminal() -> None:

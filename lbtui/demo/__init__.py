@@ -12,8 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lbtui.demo import mobage_boards as mobage
-from lbtui.demo.boards import LISTED, SCID, SNIPER, USER, WHOCKA
 from lbtui.errors import ConfigError
 from lbtui.model.profile import Profile, check_profile
 
@@ -23,8 +21,11 @@ if TYPE_CHECKING:
 DEFAULT_SEED = 4
 DEFAULT_PACE = 3.0
 
-_PROFILES: dict[str, dict[str, Any]] = {
-    "xbox": {
+
+def _of_xbox() -> dict[str, Any]:
+    from lbtui.demo.boards import LISTED, SCID, SNIPER, USER, WHOCKA
+
+    return {
         "service": "xbox",
         "url": "http://demo.invalid",
         "scid": SCID,
@@ -34,8 +35,13 @@ _PROFILES: dict[str, dict[str, Any]] = {
         "page_size": 100,
         "allow_plain_http": True,
         "players": {"warrior": str(USER), "sniper": str(SNIPER), "whocka": str(WHOCKA)},
-    },
-    "mobage": {
+    }
+
+
+def _of_mobage() -> dict[str, Any]:
+    from lbtui.demo import mobage_boards as mobage
+
+    return {
         "service": "mobage",
         "url": f"http://demo.invalid{mobage.BASE}",
         "app_id": "@app",
@@ -49,8 +55,10 @@ _PROFILES: dict[str, dict[str, Any]] = {
         "page_size": 50,
         "allow_plain_http": True,
         "players": {"me": mobage.USER, "rival": mobage.RIVAL},
-    },
-}
+    }
+
+
+_PROFILES = {"xbox": _of_xbox, "mobage": _of_mobage}
 
 SERVICES = tuple(_PROFILES)
 """The services that there is a demo of; the profile of each is called `demo/<service>`."""
@@ -59,9 +67,9 @@ SERVICES = tuple(_PROFILES)
 def demo_profile(service: str) -> Profile:
     """The profile of a demo service, with made-up secrets; ConfigError where there is no such demo."""
     _known(service)
-    from lbtui.providers.registry import provider_class
+    from lbtui.providers.registry import profile_fields
 
-    profile, problems = check_profile(f"demo/{service}", _PROFILES[service], provider_class(service).fields)
+    profile, problems = check_profile(f"demo/{service}", _PROFILES[service](), profile_fields(service))
     if problems:
         raise ConfigError("The demo's own profile is wrong", "; ".join(map(str, problems)))
     return profile

@@ -22,8 +22,7 @@ from lbtui.fetch.address import Address, shown_target
 from lbtui.fetch.body import ACCEPTED, read_body
 from lbtui.fetch.credentials import Credentials, Revealed, Signing, place_of
 from lbtui.fetch.faults import Fault, Faulty
-from lbtui.fetch.plain_http import exposure
-from lbtui.fetch.redaction import guard_logs, without
+from lbtui.fetch.redaction import guard_logs
 from lbtui.fetch.trail import Trail
 from lbtui.fetch.trust import authorities, nobody
 from lbtui.model.profile import Profile
@@ -73,7 +72,7 @@ class Client:
     def __init__(self, profile: Profile, endpoint: Endpoint, reveal: Reveal, app: Any = None) -> None:
         self._profile = profile
         self._base = endpoint.base
-        self._exposed = exposure(endpoint.auth, bool(profile.table("headers")))
+        self._auth = endpoint.auth
         self._app = app
         self._opening = asyncio.Lock()
         self._open: _Open | None = None
@@ -95,7 +94,7 @@ class Client:
             if isinstance(outcome, Fault):
                 return outcome
             target = outcome.headers.get("location", "")
-            outcome = without(revealed.secrets(), outcome, auth.signed)
+            outcome = revealed.redaction.without(outcome, auth.signed)
             wire_bytes += outcome.wire_bytes
             if outcome.status not in _REDIRECTS or request.method != "GET" or not target:
                 return replace(outcome, elapsed=time.monotonic() - began, wire_bytes=wire_bytes)
@@ -125,9 +124,12 @@ class Client:
             address = Address.of(self._base)
         plain = address.scheme == "http" and not (self._app or address.is_loopback)
         if plain and not self._profile.flag("allow_plain_http"):
+            from lbtui.fetch.plain_http import exposure  # which few need
+
+            risk = exposure(self._auth, bool(self._profile.table("headers")))
             raise ConfigError(
                 "Nothing is sent over plain http",
-                f"{address.shown} is not encrypted: {self._exposed}",
+                f"{address.shown} is not encrypted: {risk}",
                 "Use https, or set allow_plain_http = true in the profile",
             )
         return address

@@ -5,6 +5,7 @@ Equal questions asked at once make one request. A page has one deadline around e
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -63,6 +64,7 @@ class Connection:
         self.provider = cls(profile, self._exchange.send, reveal)
         self._exchange.validates = lambda: self.capabilities.validator
         self.provider.heard = self._heard
+        self.provider.time_left = self._time_left
         self._flights = Flights()
         self._pages: Lru[PageKey, Kept] = Lru(PAGES, PAGES_BYTES)
         self._boards = KnownBoards(timing.monotonic)
@@ -240,6 +242,10 @@ class Connection:
             self._pages.put((ref, anchor, rows, scope), Kept(page, now), page_weight(page))
         self._note(page.board, scope)
         return page
+
+    def _time_left(self) -> float:
+        errand = ERRAND.get()
+        return errand.deadline - self.timing.monotonic() if errand else math.inf
 
     def _heard(self, told: Board, scope: Scope) -> None:
         self._note(told, scope)

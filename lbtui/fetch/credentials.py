@@ -6,8 +6,10 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lbtui.errors import ConfigError, SecretError
+from lbtui.fetch.redaction import Redaction
 from lbtui.model.profile import Profile
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers.base import Reveal
@@ -32,7 +34,7 @@ class Signing:
     sign_query: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Revealed:
     """Everything secret that a request is sent with: whole headers by name, and what it is signed with."""
 
@@ -43,6 +45,11 @@ class Revealed:
         keys = self.signing
         parts = (keys.consumer_key, keys.consumer_secret, keys.token, keys.token_secret) if keys else ()
         return [*self.headers.values(), *(part for part in parts if part)]
+
+    @cached_property
+    def redaction(self) -> Redaction:
+        """What hides them in replies."""
+        return Redaction(self.secrets())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +83,25 @@ class Credentials:
         self._oauth = endpoint.auth if isinstance(endpoint.auth, OAuth1) else None
         self._references = _headers(profile, endpoint) | _parts(self._oauth)
         self._secrets: dict[_Use, Secret] | None = None
+        self._revealed: Revealed | None = None
         self._turn = asyncio.Lock()
         self.generation = 0
 
     async def revealed(self) -> Revealed:
-        """Every value. SecretError where a reference gives none that can be sent or signed with."""
+        """Every value, the same object until one of them changes.
+
+        SecretError where a reference gives none that can be sent or signed with.
+        """
         async with self._turn:
             if self._secrets is None:
                 self._secrets = {use: await self._secret(use, ref) for use, ref in self._references.items()}
-            headers = {use.name: secret for use, secret in self._secrets.items() if not use.part}
-            parts = {use.name: secret for use, secret in self._secrets.items() if use.part}
+            if self._revealed is None:
+                self._revealed = self._all(self._secrets)
+            return self._revealed
+
+    def _all(self, secrets: Mapping[_Use, Secret]) -> Revealed:
+        headers = {use.name: secret for use, secret in secrets.items() if not use.part}
+        parts = {use.name: secret for use, secret in secrets.items() if use.part}
         if not self._oauth:
             return Revealed(headers)
         key, secret = parts["consumer key"], parts["consumer secret"]
@@ -102,6 +118,7 @@ class Credentials:
             if all(self._secrets[use] == secret for use, secret in fresh.items()):
                 return False
             self._secrets.update(fresh)
+            self._revealed = None
             self.generation += 1
             return True
 

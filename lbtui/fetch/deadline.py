@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from lbtui.errors import LbtuiError, TimedOut
+from lbtui.errors import LbtuiError, NotConnected, TimedOut
 from lbtui.fetch.exchange import ERRAND, Errand
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ async def in_time(question: Callable[[], Awaitable[T]], errand: Errand, seconds:
         async with asyncio.timeout(seconds):
             return await question()
     except TimeoutError:
-        late = TimedOut(
+        late: LbtuiError = TimedOut(
             f"No whole answer within {seconds:g} s",
             f"What came before: {errand.trouble}" if errand.trouble else "",
             _LOOK_FIRST if errand.writing else _READ_AGAIN,
@@ -32,4 +32,6 @@ async def in_time(question: Callable[[], Awaitable[T]], errand: Errand, seconds:
     except Exception as slip:  # a provider may be a stranger's code: its slip costs an answer, not the program
         what = f"{type(slip).__name__} inside the provider"
         raise LbtuiError("The answer could not be read", what, "Tell whoever wrote it") from slip
+    if errand.writing and not errand.attempts:
+        late = NotConnected(f"No turn within {seconds:g} s, so nothing was sent", hint=_READ_AGAIN)
     raise late

@@ -11,7 +11,7 @@ from lbtui.errors import LbtuiError
 from lbtui.fetch.connection import Connection
 from lbtui.fetch.place import place
 from lbtui.model.board import Board, BoardRef, Exact, Order
-from lbtui.model.entry import Entry, RankKind
+from lbtui.model.entry import Entry, RankKind, Scope
 from lbtui.model.score import Score
 
 MOST_PAGES = 12
@@ -104,7 +104,8 @@ class _Search:
         if left and left.left <= max(5, left.limit // 5):
             raise _GivenUp
         page = await self._connection.page(self._ref, self._connection.anchor_at(first), size)
-        rows = place(page, first, size).rows
+        ranked = self._connection.ranks_are_rows(Scope.ALL)
+        rows = place(page, first, size, ranked=ranked).rows
         ahead = self._in_order([entry.score for entry in rows.values()])
         bounds = self._bounds
         if isinstance(page.board.total, Exact):

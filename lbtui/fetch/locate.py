@@ -60,14 +60,14 @@ async def _by_page(connection: Connection, ref: BoardRef, player_id: str, scope:
     A page that begins among the tied does not tell how many stand before.
     """
     page = await connection.page(ref, Player(player_id), scope=scope, fresh=True)
-    at = _index(page, player_id)
+    at = _index(connection, page, player_id)
     if at is None:
         raise NotFound(f"Player {player_id} is not on board {ref}", "The page around them does not hold them")
     entry = page.entries[at]
     rank = _rank(entry, page.rank_kind)
     total = page.board.total
     if scope is not Scope.ALL and isinstance(total, Exact) and rank > total.rows:
-        return await _among_few(connection, ref, player_id, scope)  # it is a rank among everybody
+        return await _among_few(connection, ref, entry.player_id, scope)  # it is a rank among everybody
     tied = at
     while tied and page.entries[tied - 1].rank == rank:
         tied -= 1
@@ -90,7 +90,7 @@ async def _from_rank(connection: Connection, ref: BoardRef, entry: Entry, rank: 
         page = await connection.page(ref, connection.anchor_at(index * size + 1), size, scope, fresh=True)
         rows = list(enumerate(page.entries, index * size + 1))
         for row, each in rows:
-            if each.player_id == entry.player_id:
+            if connection.provider.same_player(each.player_id, entry.player_id):
                 return Located(row, each)
         shared += [row for row, each in rows if each.rank == rank]
         waiting = [*_onward(page, index, size, rank), *waiting]
@@ -119,16 +119,21 @@ def _onward(page: Page, index: int, size: int, rank: int) -> list[int]:
 
 async def _among_few(connection: Connection, ref: BoardRef, player_id: str, scope: Scope) -> Located:
     """By reading the rows of these few from the first on; their ranks may be among everybody."""
-    size = connection.page_size
+    size, shown_id = connection.page_size, player_id
+    if connection.provider.stands_in(player_id):
+        (entry,) = await connection.players(ref, [player_id])
+        if entry is None:
+            raise NotFound(f"Player {player_id} is not on board {ref}")
+        player_id = entry.player_id
     for index in range(TIED_PAGES):
         page = await connection.page(ref, connection.anchor_at(index * size + 1), size, scope, fresh=True)
-        at = _index(page, player_id)
+        at = _index(connection, page, player_id)
         if at is not None:
             return Located(index * size + at + 1, page.entries[at])
         if len(page.entries) < size and page.next is None:
             whose = "the friends" if scope is Scope.FRIENDS else "those shown"
-            raise NotFound(f"Player {player_id} is not among {whose} on board {ref}")
-    raise NotFound(f"Player {player_id} is not among the first {TIED_PAGES * size:,} of these on board {ref}")
+            raise NotFound(f"Player {shown_id} is not among {whose} on board {ref}")
+    raise NotFound(f"Player {shown_id} is not among the first {TIED_PAGES * size:,} of these on board {ref}")
 
 
 def _rank(entry: Entry, kind: RankKind) -> int:
@@ -137,5 +142,6 @@ def _rank(entry: Entry, kind: RankKind) -> int:
     return entry.rank
 
 
-def _index(page: Page, player_id: str) -> int | None:
-    return next((at for at, each in enumerate(page.entries) if each.player_id == player_id), None)
+def _index(connection: Connection, page: Page, player_id: str) -> int | None:
+    same = connection.provider.same_player
+    return next((at for at, each in enumerate(page.entries) if same(each.player_id, player_id)), None)

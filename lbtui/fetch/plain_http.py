@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lbtui.errors import ConfigError
 from lbtui.fetch.address import Address
 from lbtui.model.profile import Profile
 from lbtui.providers.registry import provider_class
@@ -11,19 +12,36 @@ ACCEPT = "allow_plain_http"
 """The key by which a profile accepts it."""
 
 
-def unaccepted_risk(profile: Profile) -> str:
+def unaccepted_risk(profile: Profile, before: Profile | None = None) -> str:
     """What a profile's address over plain http risks, as a sentence to be asked about.
 
     "" where there is nothing to ask: an encrypted address, this machine itself, a profile that accepts it, and
     an address that is itself secret, which nobody has read yet. ConfigError where the address is none.
+
+    What a profile accepted as it was `before` holds for the host that was asked then, and for no other.
     """
     endpoint = provider_class(profile.service).endpoint(profile)
-    if endpoint is None or not isinstance(endpoint.base, str) or profile.flag(ACCEPT):
+    if endpoint is None or not isinstance(endpoint.base, str):
+        return ""
+    of_another = before is not None and before.flag(ACCEPT) and _origin(before) != _origin(profile)
+    if profile.flag(ACCEPT) and not of_another:
         return ""
     address = Address.of(endpoint.base)
     if address.scheme != "http" or address.is_loopback:
         return ""
     return f"{address.shown} is not encrypted: {exposure(endpoint.auth, bool(profile.table('headers')))}"
+
+
+def _origin(profile: Profile) -> tuple[str, str] | None:
+    """The scheme and host of a profile's address; None where nobody can tell."""
+    endpoint = provider_class(profile.service).endpoint(profile)
+    if endpoint is None or not isinstance(endpoint.base, str):
+        return None
+    try:
+        address = Address.of(endpoint.base)
+    except ConfigError:
+        return None
+    return address.scheme, address.host.casefold()
 
 
 def exposure(auth: Auth | None, headers: bool = False) -> str:

@@ -16,6 +16,8 @@ from lbtui.providers.wire import Reply
 LEAST_PART = 8
 """Characters of a part of a secret that is hidden on its own; a shorter one could be any word."""
 
+_PLAIN = re.compile("[0-9A-Za-z]+")
+
 
 class _OnlyOrigins(logging.Filter):
     """Its request lines hold whole addresses, whose path or query may be a ticket."""
@@ -54,24 +56,67 @@ def guard_details(library: str) -> None:
             logging.getLogger(name).addFilter(_NoDetails())
 
 
-def without(secrets: Iterable[Secret], reply: Reply, signed: Secret | None = None) -> Reply:
-    """A reply that may be quoted to a person: a gateway or an error page may echo what it was sent.
+class Redaction:
+    """Hides a profile's secrets in replies that may be quoted to a person: a gateway or an error page may echo
+    what it was sent.
 
-    `signed` is the Authorization header of OAuth that it answers: it is hidden whole, and its signature, but
-    neither its nonce nor its time, which an error has reason to name. Found as they are and as JSON, HTML and
-    percent-encoding write them. An answer of data is left as it is: nobody quotes it, and a header's value may
-    well stand in it.
+    Found as they are and as JSON, HTML and percent-encoding write them. Most replies hold none, so they are
+    searched for what every spelling leaves as it is, before a pattern of all spellings is even made.
     """
-    parts = _parts(secrets) | (_parts_of_signature(signed.reveal()) if signed else set())
-    if not parts or _is_data(reply, parts):
-        return reply
-    hidden = re.compile("|".join(map(_any_spelling, sorted(parts, key=len, reverse=True))))
-    body = hidden.sub("****", reply.body.decode("utf-8", "surrogateescape"))
-    return replace(
-        reply,
-        body=body.encode("utf-8", "surrogateescape"),
-        headers={name: hidden.sub("****", value) for name, value in reply.headers.items()},
-    )
+
+    def __init__(self, secrets: Iterable[Secret]) -> None:
+        self._parts = _parts(secrets)
+        self._pattern: re.Pattern[str] | None = None
+
+    def without(self, reply: Reply, signed: Secret | None = None) -> Reply:
+        """The reply without secrets.
+
+        `signed` is the Authorization header of OAuth that it answers: it is hidden whole, and its signature,
+        but neither its nonce nor its time, which an error has reason to name. An answer of data is left as it
+        is: nobody quotes it, and a header's value may well stand in it.
+        """
+        once = _parts_of_signature(signed.reveal()) if signed else set()
+        parts = self._parts | once
+        if not parts or _is_data(reply, parts):
+            return reply
+        body = reply.body.decode("utf-8", "surrogateescape")
+        texts = [body, *reply.headers.values()]
+        patterns = [_any_of({part}) for part in _longest_first(once) if _may_hold(texts, part)]
+        if any(_may_hold(texts, part) for part in self._parts):
+            patterns.append(self._of_profile())
+        if not patterns:
+            return reply
+        return replace(
+            reply,
+            body=_hidden(patterns, body).encode("utf-8", "surrogateescape"),
+            headers={name: _hidden(patterns, value) for name, value in reply.headers.items()},
+        )
+
+    def _of_profile(self) -> re.Pattern[str]:
+        if self._pattern is None:
+            self._pattern = _any_of(self._parts)
+        return self._pattern
+
+
+def _may_hold(texts: Iterable[str], part: str) -> bool:
+    """Whether one of the texts holds every run of letters and digits of `part`, which no encoding changes."""
+    runs = _PLAIN.findall(part)
+    return any(text and all(run in text for run in runs) for text in texts)
+
+
+def _any_of(parts: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_any_spelling, _longest_first(parts))))
+
+
+def _longest_first(parts: Iterable[str]) -> list[str]:
+    """So that what holds others is hidden whole."""
+    return sorted(parts, key=len, reverse=True)
+
+
+def _hidden(patterns: Iterable[re.Pattern[str]], text: str) -> str:
+    for pattern in patterns:
+        text = pattern.sub("****", text)
+    return text
 
 
 def _is_data(reply: Reply, parts: set[str]) -> bool:

@@ -12,7 +12,6 @@ from lbtui.errors import (
     NotFound,
     RequestRefused,
     Throttled,
-    TimedOut,
     UsageError,
 )
 from lbtui.fetch.connection import Connection
@@ -37,7 +36,8 @@ _NEEDS = {
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A board and a player's entry on it, both as the service told them just now."""
+    """A board and a player's entry on it, both as the service told them just now. `player_id` is who was asked
+    for, and for a stand-in such as @me who that is, as far as the entry tells."""
 
     board: Board
     player_id: str
@@ -59,8 +59,8 @@ async def look(connection: Connection, ref: BoardRef, player_id: str, deed: Deed
     if board.archived:
         raise UsageError(f"Board {ref} is archived", "It takes no more changes", "Nothing was sent")
     (entry,) = await connection.players(ref, (player_id,))
-    # the service's own id for them: @me may be somebody else tomorrow
-    return Looked(board, entry.player_id if entry else player_id, entry)
+    stand_in = entry is not None and connection.provider.stands_in(player_id)
+    return Looked(board, entry.player_id if entry and stand_in else player_id, entry)
 
 
 async def plan(
@@ -145,7 +145,7 @@ def _as_told(connection: Connection, change: Change, told: Entry) -> Outcome:
     wanted = _wanted(connection, change)
     if wanted is None or told.score == wanted:
         return Outcome(Result.DONE, told)
-    shown = reads(connection, change.board, told)
+    shown = score_words(connection, change.board, told)
     if same_row(told, change.before):
         return Outcome(Result.NOT_DONE, told, why=f"the service said yes, and kept the old score: {shown}")
     return Outcome(Result.DONE, told, why=f"the service said yes, and made it another score: {shown}")
@@ -159,7 +159,7 @@ async def _looked_after(connection: Connection, change: Change, told: Entry | No
         return Outcome(Result.DONE, told, why=f"the service said yes; the row could not be read: {wrong.title}")
     if _is_done(connection, change, now):
         return Outcome(Result.DONE, now)
-    shown = reads(connection, change.board, now)
+    shown = score_words(connection, change.board, now)
     if same_row(now, change.before):
         return Outcome(Result.UNKNOWN, now, why=f"the service said yes, and the row is as it was: {shown}")
     return Outcome(Result.DONE, now, why=f"the service said yes, and the row is another: {shown}")
@@ -175,7 +175,7 @@ async def _read_back(connection: Connection, change: Change, lost: LbtuiError) -
     except LbtuiError as wrong:
         why = f"{lost.title}; and the row could not be read back: {wrong.title}"
         return Outcome(Result.UNKNOWN, None, True, why)
-    shown = reads(connection, change.board, now)
+    shown = score_words(connection, change.board, now)
     if _is_done(connection, change, now):
         if same_row(now, change.before):
             return Outcome(Result.UNKNOWN, now, True, f"{lost.title}; the score was the same before")
@@ -183,10 +183,8 @@ async def _read_back(connection: Connection, change: Change, lost: LbtuiError) -
     if not same_row(now, change.before):
         why = f"{lost.title}; the row is neither the old one nor the one asked for: {shown}"
         return Outcome(Result.UNKNOWN, now, True, why)
-    if isinstance(lost, TimedOut):
-        why = f"{lost.title}; the row is as it was, and the write may still be on its way"
-        return Outcome(Result.UNKNOWN, now, True, why)
-    return Outcome(Result.NOT_DONE, now, True, f"{lost.title}; the row is as it was: {shown}")
+    why = f"{lost.title}; the row is as it was ({shown}), and the write may still be on its way"
+    return Outcome(Result.UNKNOWN, now, True, why)
 
 
 def _wanted(connection: Connection, change: Change) -> Score | None:
@@ -214,7 +212,7 @@ def same_row(one: Entry | None, other: Entry | None) -> bool:
     return one.score == other.score
 
 
-def reads(connection: Connection, board: Board, entry: Entry | None) -> str:
+def score_words(connection: Connection, board: Board, entry: Entry | None) -> str:
     """An entry's score in a few words."""
     if entry is None:
         return "no row"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -124,7 +125,8 @@ def _texts(given: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def _url_problem(given: str) -> str | None:
-    """A sentence, which never quotes the address, about one that is none or would show a password."""
+    """A sentence about an address that is none or would show a password. It quotes nothing of it but a name in
+    braces that was left in."""
     try:
         parts = urlsplit(given)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -132,6 +134,9 @@ def _url_problem(given: str) -> str | None:
         usable = False
     if not usable or not given.isprintable() or " " in given:
         return f"needs {TYPES['url']}"
+    if "{" in given or "}" in given:
+        blank = re.search(r"\{[A-Za-z]\w{0,30}\}", given, re.ASCII)
+        return f"needs your own in place of {blank[0]}" if blank else "must hold no { and no }"
     return "must hold no user name or password; every screen shows it" if "@" in parts.netloc else None
 
 

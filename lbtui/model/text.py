@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Iterator
 
 LIMIT = 512
 """Code points of one text that are shown; more would only cost bandwidth."""
@@ -82,7 +83,7 @@ def _tame(text: str) -> str:
             kept.append(char)
             continue
         category = unicodedata.category(char)
-        if category[0] == "M" or (category == "Lo" and ord(char) in _JAMO_TAILS):
+        if _is_mark(char, category):
             marks += 1
             if not kept:
                 kept.append(_CIRCLE)
@@ -96,6 +97,26 @@ def _tame(text: str) -> str:
         marks = 0
         kept.append(_REPLACEMENT if category[0] == "C" else char)
     return "".join(kept)
+
+
+def _is_mark(char: str, category: str) -> bool:
+    return category[0] == "M" or (category == "Lo" and ord(char) in _JAMO_TAILS)
+
+
+def signs(text: str) -> Iterator[str]:
+    """The text sign by sign as `clean` shows it: each with the marks on it, and with what is dropped behind it.
+
+    Between two of them a line may be broken.
+    """
+    sign = ""
+    for char in text:
+        behind = ord(char) in _DROPPED or char == _NON_JOINER or _is_mark(char, unicodedata.category(char))
+        if sign and not behind:
+            yield sign
+            sign = ""
+        sign += char
+    if sign:
+        yield sign
 
 
 def _joins(char: str, categories: str) -> bool:

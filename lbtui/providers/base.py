@@ -40,6 +40,7 @@ A service whose reads give a moment's snapshot, or an archive to download, will 
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import ClassVar
@@ -77,6 +78,8 @@ class Provider(ABC):
         self.reveal = reveal
         self.heard: Heard = _nobody_listens
         """To be told what an answer to another question says of a board, so that nobody has to ask for it."""
+        self.time_left: Callable[[], float] = _no_hurry
+        """Seconds until the question under way has to be answered, for what may be left out of its answer."""
 
     @classmethod
     @abstractmethod
@@ -164,6 +167,15 @@ class Provider(ABC):
         """Names that a person may type for a player's id: `me` where there is one's own, and the profile's."""
         return self.profile.players
 
+    def same_player(self, found: str, asked: str) -> bool:
+        """Whether two ids, neither of which stands in for another, are one player's."""
+        return found == asked
+
+    def stands_in(self, player_id: str) -> bool:
+        """Whether an id means whoever is signed in, who may be somebody else tomorrow."""
+        del player_id
+        return False
+
     def check_player(self, player_id: str) -> None:
         """UsageError with the reason where no player of this service can have that id."""
 
@@ -173,3 +185,8 @@ class Provider(ABC):
 
 def _nobody_listens(board: Board, scope: Scope) -> None:
     """For a provider outside the fetch service."""
+
+
+def _no_hurry() -> float:
+    """For a provider outside the fetch service."""
+    return math.inf

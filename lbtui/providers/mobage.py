@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lbtui.errors import Forbidden, LbtuiError, NotAuthorized, UsageError
+from lbtui.errors import Forbidden, LbtuiError, NotAuthorized, RequestRefused, UsageError
 from lbtui.model import score_format
 from lbtui.model.board import Board, BoardList, BoardRef
 from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Entry, Scope
 from lbtui.model.page import Anchor, End, Offset, Page, Player, Rank, Top
-from lbtui.model.profile import Field, Profile, Value
+from lbtui.model.profile import Profile, Value
 from lbtui.model.score import Score
 from lbtui.model.secret import SecretRef
 from lbtui.model.text import clean
 from lbtui.providers.base import Provider, Reveal
 from lbtui.providers.mobage_answer import format_of, read_score, same_player, shown
 from lbtui.providers.mobage_board import Boards, id_of
+from lbtui.providers.mobage_profile import FIELDS, ME, user_problem
 from lbtui.providers.mobage_refusal import conflict, refusal, write_refused
-from lbtui.providers.mobage_request import ME, MOST_ROWS, delete_score, put_score
+from lbtui.providers.mobage_request import MOST_ROWS, delete_score, put_score
 from lbtui.providers.mobage_scores import Scoreboards
 from lbtui.providers.reading import number_or_none
 from lbtui.providers.wire import Endpoint, OAuth1, Reply, Send
@@ -41,35 +42,12 @@ _REASONS = {
 }
 
 
-def _user_problem(text: str) -> str | None:
-    return "needs @me or a user's id" if text.startswith("@") and text != ME else None
-
-
-def _app_problem(text: str) -> str | None:
-    return "needs @app or an app's id" if text.startswith("@") and text != "@app" else None
-
-
 class MobageProvider(Provider):
     """See the module; a profile's `user_id` is who looks at a board, and whose friends are meant."""
 
     service = "mobage"
     title = "Mobage"
-    fields = (
-        Field(
-            "url", "Address", "url", required=True,
-            help="Its base address, such as http://sp.mobage-platform.cn/social/api/restful/v2",
-        ),
-        Field("app_id", "App", default="@app", check=_app_problem, help="Whose boards; @app is who signs"),
-        Field("user_id", "User", default=ME, check=_user_problem, help="Who looks; @me is the token's owner"),
-        Field("consumer_key", "Consumer key", "secret", required=True, help="Where the app's key is"),
-        Field("consumer_secret", "Consumer secret", "secret", required=True, help="Where the app's secret is"),
-        Field("token", "Token", "secret", help="Where a user's token is; without one the app signs alone"),
-        Field("token_secret", "Token secret", "secret", help="Where the token's secret is"),
-        Field(
-            "sign_query", "Sign the query", "boolean", default=True,
-            help="As RFC 5849 says; false is the literal reading of Mobage's page",
-        ),
-    )  # fmt: skip
+    fields = FIELDS
 
     def __init__(self, profile: Profile, send: Send, reveal: Reveal) -> None:
         super().__init__(profile, send, reveal)
@@ -121,7 +99,7 @@ class MobageProvider(Provider):
         self._allow(scope)
         board = await self._boards.read(ref)
         try:
-            return (await self._scores.rows(ref, 0, min(self.profile.page_size, MOST_ROWS), scope)).board
+            return (await self._rows(ref, 0, min(self.profile.page_size, MOST_ROWS), scope)).board
         except LbtuiError as error:
             if isinstance(error, NotAuthorized) and not isinstance(error, Forbidden):
                 raise  # it is the signature, and no other question would fare better
@@ -131,9 +109,9 @@ class MobageProvider(Provider):
         self._allow(scope)
         match anchor:
             case Top():
-                return await self._scores.rows(ref, 0, limit, scope)
+                return await self._rows(ref, 0, limit, scope)
             case Offset(rows):
-                return await self._scores.rows(ref, rows, limit, scope)
+                return await self._rows(ref, rows, limit, scope)
             case End():
                 return await self._scores.end(ref, limit, scope)
             case Rank():
@@ -154,7 +132,7 @@ class MobageProvider(Provider):
         self.check_player(player_id)
         reply = await self.send(put_score(self._app, id_of(ref), player_id, score))
         if reply.status == 409:
-            board = await self._boards.tried(ref) or self._boards.known(ref) or Board(ref)
+            board = await self._boards.tried(ref, self.time_left()) or self._boards.known(ref) or Board(ref)
             raise conflict(reply, board, score)
         entry = _after_write(reply, "set", player_id, ref)
         return entry and shown(entry, self._boards.known(ref))
@@ -180,19 +158,27 @@ class MobageProvider(Provider):
     def names(self) -> Mapping[str, str]:
         return {"me": self._user, **super().names}
 
-    def is_stand_in(self, player_id: str) -> bool:
-        return player_id == ME
-
     def same_player(self, found: str, asked: str) -> bool:
         return same_player(found, asked)
+
+    def stands_in(self, player_id: str) -> bool:
+        return player_id == ME
 
     def check_player(self, player_id: str) -> None:
         if player_id == ME and not self._has_token:
             raise UsageError("There is no @me here", _NOBODY)
-        if not player_id.strip() or _user_problem(player_id):
+        if not player_id.strip() or user_problem(player_id):
             raise UsageError(
                 f"“{clean(player_id[:40])}” is no player's id", "It is @me, or an id of the service's"
             )
+
+    async def _rows(self, ref: BoardRef, offset: int, limit: int, scope: Scope) -> Page:
+        try:
+            return await self._scores.rows(ref, offset, limit, scope)
+        except (RequestRefused, Forbidden) as error:
+            if not self.capabilities.own:
+                error.hint = _NOBODY
+            raise
 
     def _allow(self, scope: Scope) -> None:
         name = {Scope.FRIENDS: "friends", Scope.SELF: "own"}.get(scope)

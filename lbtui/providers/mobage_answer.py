@@ -18,7 +18,8 @@ from lbtui.model.entry import Entry
 from lbtui.model.page import Offset, Page
 from lbtui.model.score_format import FORMATS, show
 from lbtui.providers.answers import read_json, service_words
-from lbtui.providers.mobage_request import ME, SCORE_FIELDS
+from lbtui.providers.mobage_profile import ME
+from lbtui.providers.mobage_request import SCORE_FIELDS
 from lbtui.providers.reading import contradictions, count_or_none, folded, score_and_display, text_or_none
 from lbtui.providers.wire import Reply
 
@@ -38,10 +39,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The rows of a list of scores that could be read, and how many were `received`."""
+    """The rows of a list of scores."""
 
     entries: tuple[Entry, ...]
-    received: int
     total: Total = field(default_factory=Unknown)
     start: int | None = None
     warnings: tuple[str, ...] = ()
@@ -91,20 +91,21 @@ def _collection(root: Mapping[str, Any]) -> Listed:
 
 
 def read_scores(reply: Reply, what: str) -> Scores:
-    """The scores of an answer, in its order; a row that cannot be read is told in `warnings`."""
+    """The scores of an answer, in its order. A row that does not say whose it is keeps its place, under the id
+    "", and is told in `warnings`."""
     listed = read_list(reply, _SCORE, what)
     entries: list[Entry] = []
     warnings = list(listed.warnings)
     for at, row in enumerate(listed.rows, 1):
         player_id = _player_id(row)
+        entry = _entry(row if isinstance(row, Mapping) else {}, player_id or "")
         if player_id is None:
-            warnings.append(f"row {at} of the page cannot be read: it has no userId")
-            continue
-        entry = _entry(row, player_id)
-        if entry.rank is None:
+            rank = "" if entry.rank is None else f", at rank {entry.rank:,},"
+            warnings.append(f"row {at} of the answer{rank} does not say whose it is")
+        elif entry.rank is None:
             warnings.append(f"player {player_id} has no rank that can be read")
         entries.append(entry)
-    return Scores(tuple(entries), len(listed.rows), listed.total, listed.start, tuple(warnings))
+    return Scores(tuple(entries), listed.total, listed.start, tuple(warnings))
 
 
 def read_score(reply: Reply, player_id: str, what: str) -> Entry | None:
@@ -148,20 +149,20 @@ def format_of(board: Board | None) -> tuple[str | None, int | None]:
 
 def page_of(scores: Scores, board: Board, offset: int, limit: int) -> Page:
     """The page of these rows, asked for after `offset` others."""
-    end, total = offset + scores.received, scores.total
-    more = end < total.rows if isinstance(total, Exact) else scores.received >= limit
+    end, total = offset + len(scores.entries), scores.total
+    more = end < total.rows if isinstance(total, Exact) else len(scores.entries) >= limit
     return Page(
         board,
         Offset(offset),
         scores.entries,
-        Offset(end) if more and scores.received else None,
+        Offset(end) if more and scores.entries else None,
         Offset(max(0, offset - limit)) if offset else None,
         warnings=(*scores.warnings, *_oddities(scores, offset, limit)),
     )
 
 
 def _oddities(scores: Scores, offset: int, limit: int) -> Iterator[str]:
-    if scores.received and scores.start not in (None, offset + 1):
+    if scores.entries and scores.start not in (None, offset + 1):
         yield f"rows from {offset + 1:,} were asked for, and the service began with row {scores.start:,}"
     yield from contradictions(scores.entries, limit)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,9 @@ from lbtui.providers.wire import Reply, Send
 
 PATIENCE = 5.0
 """Seconds to wait for a board that would only make another answer clearer."""
+
+_SPARE = 0.2
+"""Seconds that are kept for that other answer."""
 
 NAMED_AT_ONCE = 50
 """Boards named in one address."""
@@ -121,8 +125,8 @@ class Boards:
     async def named(self, refs: Sequence[BoardRef], token: str | None = None) -> BoardList:
         """These boards, many in one request; one that does not come is there by its name alone.
 
-        `token` is the place among `refs` to go on from. Nobody is told that a board is missing or closed: who
-        asks for it alone is.
+        `token` is the place among `refs` to go on from. Nobody is told that a board is missing, closed or
+        broken: who asks for it alone is.
         """
         first = int(token or 0)
         after = first + NAMED_AT_ONCE
@@ -134,7 +138,7 @@ class Boards:
         if reply.status == 200:
             listed, found = self._read_all(reply, "the profile's boards")
             warnings = listed.warnings
-        elif reply.status not in (403, 404):
+        elif reply.status not in (403, 404) and reply.status < 500:
             raise refused(reply, "the profile's boards")
         by_id = {each.ref.id: each for each in found}
         boards = tuple(by_id.get(each.id, Board(each)) for each in some)
@@ -159,11 +163,11 @@ class Boards:
         self._tried.add(ref.id)
         return await self.tried(ref)
 
-    async def tried(self, ref: BoardRef) -> Board | None:
+    async def tried(self, ref: BoardRef, left: float = math.inf) -> Board | None:
         """The board, asked for once and without patience, None where that failed: for an answer that must come
-        all the same."""
+        all the same, within the `left` seconds."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(min(PATIENCE, left - _SPARE)):
                 return await self.read(ref, repeatable=False)
         except (LbtuiError, TimeoutError):
             return None

@@ -82,7 +82,7 @@ def conflict(reply: Reply, board: Board, score: Score | None) -> RequestRefused:
         return RequestRefused(
             f"{name} takes no lower scores (allowLowerScore is false)",
             f"{whose} is lower than the player's present one, which stays. {said}",
-            "To set it all the same, delete the present one first",
+            "To set it all the same, delete the present one first, then set this one",
         )
     if no_value:
         title = f"{name} has no default score (defaultScore is null)"

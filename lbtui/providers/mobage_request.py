@@ -21,9 +21,6 @@ BOARD_FIELDS = (
     "defaultScore", "archived", "published", "updated",
 )  # fmt: skip
 SCORE_FIELDS = ("userId", "value", "displayValue", "rank")
-ME = "@me"
-"""Who signs, in place of a player's id."""
-
 MOST_ROWS = 1_000
 """The largest `count`."""
 

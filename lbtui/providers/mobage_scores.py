@@ -73,7 +73,7 @@ class Scoreboards:
     ) -> Scores:
         if scope is Scope.SELF:
             own = [each for each in await self.players(ref, [self._user], scope) if each]
-            return Scores(tuple(own[offset:]), len(own[offset:]), Exact(len(own)))
+            return Scores(tuple(own[offset:]), Exact(len(own)))
         part = Part(count=limit, sort_order=order, start_index=offset + 1 if offset else None)
         reply = await self._send(list_scores(self._app, id_of(ref), self._user, scope, part))
         if reply.status != 200:

@@ -66,7 +66,9 @@ def contradictions(entries: Sequence[Entry], limit: int) -> Iterable[str]:
     """What is odd about a page's rows as a whole: too many, a player twice, ranks that fall."""
     if len(entries) > limit:
         yield f"the service sent {len(entries)} rows where {limit} were asked for"
-    twice = sum(count > 1 for count in Counter(entry.player_id for entry in entries).values())
+    twice = sum(
+        count > 1 for count in Counter(entry.player_id for entry in entries if entry.player_id).values()
+    )
     if twice:
         yield f"{twice} players stand on this page more than once"
     ranks = [entry.rank for entry in entries if entry.rank is not None]

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import difflib
 import importlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lbtui.errors import ConfigError
-from lbtui.providers.base import Provider
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
+
+    from lbtui.model.field import Field
+    from lbtui.providers.base import Provider
 
 GROUP = "lbtui.providers"
 BUILT_IN = {
     "xbox": "lbtui.providers.xbox:XboxProvider",
     "mobage": "lbtui.providers.mobage:MobageProvider",
 }
+_FIELDS = {
+    "lbtui.providers.xbox:XboxProvider": "lbtui.providers.xbox_profile:FIELDS",
+    "lbtui.providers.mobage:MobageProvider": "lbtui.providers.mobage_profile:FIELDS",
+}
+"""Where the profile's keys of a built-in service stand, for whoever asks it nothing."""
 
 
 def services() -> list[str]:
@@ -32,14 +39,28 @@ def _plug_ins() -> dict[str, EntryPoint]:
 
 def provider_class(service: str) -> type[Provider]:
     """The provider of a service; ConfigError naming the nearest one where there is none, or it cannot load."""
-    if target := BUILT_IN.get(service):
-        module, _, name = target.partition(":")
-        found = getattr(importlib.import_module(module), name)
-    else:
-        found = _plug_in(service)
+    from lbtui.providers.base import Provider
+
+    target = BUILT_IN.get(service)
+    found = _named(target) if target else _plug_in(service)
     if not (isinstance(found, type) and issubclass(found, Provider)):
         raise ConfigError(f"The plug-in for {service} is no provider", hint=f"See entry points of {GROUP}")
     return found
+
+
+def profile_fields(service: str) -> tuple[Field, ...]:
+    """The keys of a service's profile beside the common ones, without what asks it where it is a built-in one.
+
+    ConfigError as for `provider_class`.
+    """
+    if target := _FIELDS.get(BUILT_IN.get(service, "")):
+        return cast("tuple[Field, ...]", _named(target))
+    return provider_class(service).fields
+
+
+def _named(target: str) -> object:
+    module, _, name = target.partition(":")
+    return getattr(importlib.import_module(module), name)
 
 
 def _plug_in(service: str) -> object:

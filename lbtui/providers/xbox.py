@@ -5,7 +5,6 @@ The service is read-only and cannot list boards. How its answers are read is in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import quote
@@ -15,27 +14,17 @@ from lbtui.model.board import Board, BoardList, BoardRef, Exact
 from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Entry, Scope
 from lbtui.model.page import Anchor, End, Offset, Page, Player, Rank, Token, Top
-from lbtui.model.profile import Field, Profile
+from lbtui.model.profile import Profile
 from lbtui.model.secret import SecretRef
 from lbtui.providers.answers import clock_hint, failure, read_json
 from lbtui.providers.base import Provider
 from lbtui.providers.wire import Endpoint, HeaderAuth, Reply, Request
 from lbtui.providers.xbox_answer import read_page
 from lbtui.providers.xbox_form import Form, known_order
+from lbtui.providers.xbox_profile import FIELDS, xuid_problem
 
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I | re.ASCII)
-_LARGEST_XUID = 2**64 - 1
 _LARGEST_RANK = 2**32 - 1
 _READ_ONLY = "Xbox Live takes scores from the title itself, not through its leaderboards."
-
-
-def _guid_problem(text: str) -> str | None:
-    return None if _GUID.fullmatch(text) else "needs the form 0FA0D955-56CF-49DE-8668-05D82E6D45C4"
-
-
-def _xuid_problem(text: str) -> str | None:
-    digits = text.isascii() and text.isdigit() and len(text) <= 20 and int(text) <= _LARGEST_XUID
-    return None if digits else "needs a xuid, a number of up to 20 digits"
 
 
 class XboxProvider(Provider):
@@ -43,18 +32,7 @@ class XboxProvider(Provider):
 
     service = "xbox"
     title = "Xbox Live"
-    fields = (
-        Field("url", "Address", "url", default="https://leaderboards.xboxlive.com", help="Its base address"),
-        Field("scid", "Service configuration", required=True, check=_guid_problem, help="The title's scid"),
-        Field(
-            "authorization", "Authorization", "secret", required=True,
-            help="Where the XSTS header value is: env:NAME, file:PATH or cmd:…",
-        ),
-        Field("xuid", "Your xuid", check=_xuid_problem, help="Whose friends are meant; only for people boards"),
-        Field("metadata", "Metadata", "boolean", default=True, help="Ask for the metadata of each score"),
-        Field("language", "Language", help="Accept-Language, for the boards' display names"),
-        Field("service_version", "Service version", default="1", help="X-RequestedServiceVersion"),
-    )  # fmt: skip
+    fields = FIELDS
 
     @classmethod
     def endpoint(cls, profile: Profile) -> Endpoint:
@@ -127,7 +105,7 @@ class XboxProvider(Provider):
         return {**({"me": xuid} if xuid else {}), **super().names}
 
     def check_player(self, player_id: str) -> None:
-        if _xuid_problem(player_id):
+        if xuid_problem(player_id):
             raise UsageError(
                 f"“{player_id[:40]}” is no xuid",
                 "Xbox Live looks players up by number, not by gamertag",

@@ -34,7 +34,9 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
         _check_target(real)
         descriptor = _open_locked(temporary, PATIENCE)
         try:
-            _fill(descriptor, data, mode)
+            os.fchmod(descriptor, mode)
+            os.ftruncate(descriptor, 0)
+            fill(descriptor, data)
             os.replace(temporary, real)
         except BaseException:
             if _names(temporary, descriptor):
@@ -63,6 +65,32 @@ def locked(path: Path, patience: float = PATIENCE) -> Iterator[None]:
         with contextlib.suppress(OSError):
             os.unlink(sidecar)
         os.close(descriptor)
+
+
+def lock(descriptor: int, patience: float = PATIENCE) -> None:
+    """Holds an open file against other processes and threads until its descriptor is closed.
+
+    OSError when another holds it for over `patience` seconds.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise OSError(errno.EBUSY, "another program is writing it") from None
+            time.sleep(0.005)
+        else:
+            return
+
+
+def fill(descriptor: int, data: bytes, at: int = 0) -> None:
+    """Writes all of `data` from byte `at` on, and puts it on the disk."""
+    rest = memoryview(data)
+    while rest:
+        count = os.pwrite(descriptor, rest, at)
+        rest, at = rest[count:], at + count
+    os.fsync(descriptor)
 
 
 def make_folder(folder: Path) -> None:
@@ -116,15 +144,10 @@ def _open_locked(path: Path, patience: float) -> int:
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(descriptor, deadline - time.monotonic())
             if _names(path, descriptor):
                 _check_ours(path, os.fstat(descriptor))
                 return descriptor
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                os.close(descriptor)
-                raise OSError(errno.EBUSY, "another program is writing it") from None
-            time.sleep(0.005)
         except BaseException:
             os.close(descriptor)
             raise
@@ -142,12 +165,3 @@ def _names(path: Path, descriptor: int) -> bool:
         return os.path.samestat(os.lstat(path), os.fstat(descriptor))
     except FileNotFoundError:
         return False
-
-
-def _fill(descriptor: int, data: bytes, mode: int) -> None:
-    os.fchmod(descriptor, mode)
-    os.ftruncate(descriptor, 0)
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
-    os.fsync(descriptor)

@@ -15,7 +15,7 @@ import tomli_w
 from lbtui.errors import ConfigError, ProfileError
 from lbtui.model.profile import COMMON, TYPES, Field, Problem, Profile, check_profile, document_of
 from lbtui.model.secret import Secret, SecretRef
-from lbtui.providers.registry import provider_class, services
+from lbtui.providers.registry import profile_fields, services
 from lbtui.store.files import Refused, is_private, make_private, read_regular
 
 LIMIT = 1 << 20
@@ -174,7 +174,7 @@ def _service_fields(service: object) -> tuple[Sequence[Field], list[Problem]]:
     if not isinstance(service, str) or not service.strip():
         return (), [Problem("service", f"needs {TYPES['text']}, one of: {', '.join(services())}")]
     try:
-        return provider_class(service).fields, []
+        return profile_fields(service), []
     except ConfigError as wrong:
         return (), [Problem("service", str(wrong).rstrip("."))]
 

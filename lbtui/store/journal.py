@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import os
 import stat
-import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from lbtui.errors import ConfigError
 from lbtui.model.change import Outcome
-from lbtui.store.atomic import PATIENCE, make_folder, sync_folder
+from lbtui.model.entry import Entry
+from lbtui.store.atomic import PATIENCE, fill, lock, make_folder, sync_folder
 from lbtui.store.files import why
 from lbtui.store.journal_lines import (
     Ended,
@@ -31,6 +30,7 @@ from lbtui.store.journal_lines import (
     outcome_line,
     parse_line,
     record_line,
+    tells,
 )
 
 LONGEST = 8 * 2**20
@@ -50,15 +50,23 @@ class Past:
     record: Record
     outcome: Outcome | None
 
+    @property
+    def player_ids(self) -> frozenset[str]:
+        """The id that the change was sent for, and those by which the service told of the player."""
+        rows = (self.record.before, self.outcome and self.outcome.after)
+        return frozenset({self.record.player_id, *(row.player_id for row in rows if row)})
+
 
 @dataclass(frozen=True, slots=True)
 class History:
     """Changes, the newest first. `elsewhere` is the host of the newest one of the same board and profile that
-    went to another place, and `notes` are sentences about lines that were skipped."""
+    went to another place, and `notes` are sentences about lines that were skipped. `more` tells that there are
+    lines older than the last of `MOST` changes, which were not looked at."""
 
     changes: tuple[Past, ...]
     elsewhere: str | None = None
     notes: tuple[str, ...] = ()
+    more: bool = False
 
 
 class Journal:
@@ -75,23 +83,28 @@ class Journal:
             line = record_line(record)
         except (ValueError, RecursionError):
             line = b""
-        if not 0 < len(line) <= LONGEST:
+        if not 0 < len(line) <= LONGEST or not tells(line, record):
             raise ConfigError(
                 "The row cannot be kept in the journal of writes",
-                "It is too large, or nested too deeply, to be brought back",
+                "It is too large, too exact, or nested too deeply, to be brought back",
                 "Nothing was sent",
             )
         self._append(line, "Nothing was sent: what is not written down cannot be taken back")
 
     def end(self, record: Record, outcome: Outcome) -> None:
         """Writes down what became of it."""
-        self._append(
-            outcome_line(record, outcome, datetime.now(UTC)), "What became of the write is not written down"
-        )
+        now = datetime.now(UTC)
+        for each in (outcome, _without_extras(outcome), replace(outcome, after=None)):
+            with contextlib.suppress(ValueError, RecursionError, Unreadable):
+                line = outcome_line(record, each, now)
+                if len(line) <= LONGEST and isinstance(parse_line(line), Ended):
+                    break
+        self._append(line, "What became of the write is not written down")
 
-    def history(self, place: Place, player_id: str | None = None) -> History:
-        """The changes of a board, or of one player there, that a profile made in that place; up to `MOST`."""
-        gathering = _Gathering(place, player_id)
+    def history(self, place: Place, player_ids: Collection[str] | None = None) -> History:
+        """The changes of a board, or of the players there who go by one of these ids, that a profile made in
+        that place; up to `MOST`."""
+        gathering = _Gathering(place, player_ids)
         if self.path is None:
             gathering.take_all(reversed([line.rstrip(b"\n") for line in self._lines]))
         else:
@@ -127,17 +140,20 @@ class _Gathering:
     """The changes of one board, met backwards: an outcome comes before its change."""
 
     place: Place
-    player_id: str | None
+    player_ids: Collection[str] | None
     changes: list[Past] = field(default_factory=list)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     elsewhere: str | None = None
+    more: bool = False
     skipped: dict[str, int] = field(default_factory=dict)
 
     def take_all(self, lines: Iterable[bytes | None]) -> None:
         for line in lines:
             if len(self.changes) >= MOST:
+                self.more = line != b""
                 return
-            if line != b"" and (line is None or mentions(line, self.place.ref)):
+            words = None if self.player_ids is None else (*self.player_ids, *self.outcomes)
+            if line != b"" and (line is None or mentions(line, self.place.ref, words)):
                 self._take(line)
 
     def _take(self, line: bytes | None) -> None:
@@ -152,10 +168,13 @@ class _Gathering:
             self.outcomes.setdefault(found.id, found.outcome)
             return
         outcome = self.outcomes.pop(found.id, None)
-        if not found.place.is_same_board(self.place) or self.player_id not in (None, found.player_id):
+        if not found.place.is_same_board(self.place):
+            return
+        past = Past(found, outcome)
+        if self.player_ids is not None and past.player_ids.isdisjoint(self.player_ids):
             return
         if found.place == self.place:
-            self.changes.append(Past(found, outcome))
+            self.changes.append(past)
         elif self.elsewhere is None:
             self.elsewhere = found.place.host
 
@@ -164,7 +183,13 @@ class _Gathering:
             f"the journal has {count:,} line{'' if count == 1 else 's'} {trouble}, skipped"
             for trouble, count in self.skipped.items()
         )
-        return History(tuple(self.changes), self.elsewhere, tuple(notes))
+        return History(tuple(self.changes), self.elsewhere, tuple(notes), self.more)
+
+
+def _without_extras(outcome: Outcome) -> Outcome:
+    """The outcome with no more of the row than what a change is judged by."""
+    after = outcome.after
+    return replace(outcome, after=after and Entry(after.rank, after.player_id, score=after.score))
 
 
 def _opened(path: Path, flags: int) -> int:
@@ -179,45 +204,22 @@ def _opened(path: Path, flags: int) -> int:
 
 def _append(path: Path, line: bytes) -> None:
     """Adds a line, alone, and puts it on the disk. Where that fails the file is as it was."""
-    new = not os.path.lexists(path)
     descriptor = _opened(path, os.O_RDWR | os.O_CREAT)
     try:
-        _lock(descriptor)
+        lock(descriptor, PATIENCE)
         os.fchmod(descriptor, 0o600)
         size = os.fstat(descriptor).st_size
         torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
         try:
-            _fill(descriptor, b"\n" + line if torn else line, size)
-            os.fsync(descriptor)
+            fill(descriptor, b"\n" + line if torn else line, size)
+            if not size:
+                sync_folder(path.parent)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.ftruncate(descriptor, size)
             raise
     finally:
         os.close(descriptor)
-    if new:
-        sync_folder(path.parent)
-
-
-def _lock(descriptor: int) -> None:
-    """Holds the file against other processes until its descriptor is closed."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise OSError(errno.EBUSY, "another program is writing it") from None
-            time.sleep(0.005)
-        else:
-            return
-
-
-def _fill(descriptor: int, data: bytes, at: int) -> None:
-    rest = memoryview(data)
-    while rest:
-        count = os.pwrite(descriptor, rest, at)
-        rest, at = rest[count:], at + count
 
 
 def _lines_back(descriptor: int) -> Iterator[bytes | None]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -15,6 +15,8 @@ from lbtui.model.entry import Entry
 from lbtui.model.score import Score, parse_score
 
 VERSION = 1
+
+_JUDGED = ("rank", "player_id", "name", "score", "display", "percentile", "metadata_text")
 
 
 class Unreadable(Exception):
@@ -88,7 +90,7 @@ def record_line(record: Record) -> bytes:
 
 
 def outcome_line(record: Record, outcome: Outcome, at: datetime) -> bytes:
-    """The line of an outcome, with its line feed."""
+    """The line of an outcome, with its line feed. It names the player by every id that the change does."""
     return _line(
         "outcome",
         record.id,
@@ -96,6 +98,7 @@ def outcome_line(record: Record, outcome: Outcome, at: datetime) -> bytes:
         {
             "board": record.place.ref.id,
             "player": record.player_id,
+            "told": record.before and record.before.player_id,
             "result": outcome.result.value,
             "after": _row(outcome.after),
             "read_back": outcome.read_back,
@@ -120,9 +123,27 @@ def parse_line(line: bytes) -> Record | Ended:
         raise Unreadable("not readable") from None
 
 
-def mentions(line: bytes, ref: BoardRef) -> bool:
-    """Whether a line may be about a board, or is none of ours; quicker than reading it."""
-    return json.dumps(ref.id).encode() in line or not (line.startswith(b"{") and line.endswith(b"}"))
+def tells(line: bytes, record: Record) -> bool:
+    """Whether a line gives a change back as it is, its row in every member that it is judged and set by."""
+    try:
+        found = parse_line(line)
+    except Unreadable:
+        return False
+    if not isinstance(found, Record) or (found.before is None) != (record.before is None):
+        return False
+    same = replace(found, at=record.at, before=record.before) == record
+    return same and all(
+        getattr(found.before, name) == getattr(record.before, name) for name in _JUDGED if record.before
+    )
+
+
+def mentions(line: bytes, ref: BoardRef, words: Iterable[str] | None = None) -> bool:
+    """Whether a line may be about a board, and holds one of `words`, the ids of players and changes; or is none
+    of ours. Quicker than reading it."""
+    if not (line.startswith(b"{") and line.endswith(b"}")):
+        return True
+    found = (json.dumps(each).encode() in line for each in words) if words is not None else (True,)
+    return json.dumps(ref.id).encode() in line and any(found)
 
 
 def _line(kind: str, id: str, at: datetime, members: Mapping[str, Any]) -> bytes:

@@ -23,6 +23,15 @@ SCREENS = {
     EVERYWHERE: "Everywhere",
 }
 
+_PLACES = {
+    "profiles": "the profiles",
+    "boards": "the boards",
+    "ranks": "a board's ranks",
+    "form": "a profile's form",
+    "help": "this help",
+}
+"""Where an action works that works on some screens alone."""
+
 _SHOWN = {
     "number_sign": "#", "at": "@", "left_square_bracket": "[", "right_square_bracket": "]", "colon": ":",
     "slash": "/", "question_mark": "?", "escape": "esc", "pageup": "PgUp", "pagedown": "PgDn", "up": "↑",
@@ -197,3 +206,15 @@ def actions_of(screen: str) -> Iterator[Action]:
     """What can be done on a screen, its own actions first."""
     yield from (each for each in ACTIONS if screen in each.where)
     yield from (each for each in ACTIONS if EVERYWHERE in each.where)
+
+
+def elsewhere(key: str, screen: str) -> str:
+    """Where a letter or sign does something that does nothing on this screen, in a sentence; "" for nowhere."""
+    if not _types(key):
+        return ""
+    found = [each for each in ACTIONS if key in each.keys]
+    if any(screen in each.where or EVERYWHERE in each.where for each in found):
+        return ""
+    places = [text for name, text in _PLACES.items() if any(name in each.where for each in found)]
+    listed = " and ".join(part for part in (", ".join(places[:-1]), *places[-1:]) if part)
+    return f"{shown_key(key)} works on {listed}" if places else ""

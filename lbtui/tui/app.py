@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -16,6 +16,7 @@ from lbtui.errors import LbtuiError
 from lbtui.session import Session
 from lbtui.terminal.choice import thinned
 from lbtui.terminal.leaving import leaving
+from lbtui.tui.outgoing import Outgoing
 from lbtui.tui.safe import Gate
 from lbtui.tui.screens.profiles import ProfilesScreen
 from lbtui.tui.screens.room import Room
@@ -42,6 +43,7 @@ class LbtuiApp(App[None], inherit_bindings=False):
         self.start_at = start or Start()
         self.animation_level = "none"
         self.theme = "ansi-dark"
+        self.outgoing = Outgoing(self)
         self._gate = Gate()
         self._quit_pressed = 0.0
         self.defect: BaseException | None = None
@@ -70,6 +72,8 @@ class LbtuiApp(App[None], inherit_bindings=False):
             focused.type_in(event.character)
         elif bound := self.screen.active_bindings.get(event.key):
             await self.run_action(bound.binding.action, bound.node)
+        elif not isinstance(focused, TextInput) and isinstance(self.screen, Room):
+            return self.screen.say_elsewhere(event.key)
         else:
             return False
         return True
@@ -114,7 +118,10 @@ class LbtuiApp(App[None], inherit_bindings=False):
         return RanksScreen(connection, connection.provider.board_ref(start.board), start.at)
 
     async def on_unmount(self) -> None:
-        await self.session.close()
+        try:
+            await self.outgoing.end()
+        finally:
+            await self.session.close()
 
     def open_profile(self, name: str) -> None:
         """The boards of a profile. Raises LbtuiError where it cannot be used."""
@@ -162,15 +169,19 @@ def boards_screen(connection: Connection) -> Room:
     return BoardsScreen(connection)
 
 
-def run(session: Session, *, start: Start) -> int:
-    """Runs the screens until a person leaves; the exit code.
+def run(session: Session, *, start: Start, tell: Callable[[str], None]) -> int:
+    """Runs the screens until a person leaves; the exit code. `tell` gets what they could no longer say.
 
     A defect of lbtui's own is raised here once the terminal is as it was. Textual would print it with every
     local variable, secrets among them.
     """
     app = LbtuiApp(session, start)
-    with leaving(app.leave_from_signal):
-        app.run()
+    try:
+        with leaving(app.leave_from_signal):
+            app.run()
+    finally:
+        for text in app.outgoing.untold:
+            tell(text)
     if app.defect is not None:
         raise app.defect
     return app.return_code or 0

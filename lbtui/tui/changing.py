@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual.widgets import Static
@@ -11,20 +11,21 @@ from textual.widgets import Static
 from lbtui.errors import LbtuiError, UsageError
 from lbtui.model.change import Change, Deed, Outcome, Result
 from lbtui.model.entry import Scope
-from lbtui.model.jump import near_players
-from lbtui.model.text import clean
+from lbtui.model.text import escaped
 from lbtui.tui.actions import Action
+from lbtui.tui.change_prompt import ChangePrompt
 from lbtui.tui.safe import paragraphs, width_of
-from lbtui.tui.typed_change import Wish, read_wish
+from lbtui.tui.typed_change import can_be_typed
 
 if TYPE_CHECKING:
     from lbtui.tui.screens.ranks import RanksScreen
     from lbtui.writing import Writing
 
+    Planning = Callable[[Writing], Awaitable[Change]]
+
 _LINES_ELSEWHERE = 5
 """What the title, a row of the table under its header, status and question take of the screen."""
 
-_CHECKS = "enter checks it with the service"
 _ON_ITS_WAY = "The change is on its way and cannot be called back …"
 
 
@@ -43,6 +44,7 @@ class Changing:
         self._room = room
         self._stage: Stage | None = None
         self._doing = ""
+        self._prompt = ChangePrompt(room, self._plan)
         self.panel = Static(id="change")
 
     @property
@@ -57,7 +59,10 @@ class Changing:
 
     def blocked(self, action: Action) -> str:
         """Why an action has to wait for the change, "" where it need not."""
-        if self._stage is None or action.id.startswith("move."):
+        if self._stage is None:
+            others = action.id.startswith("score.") and self._room.home.outgoing.busy
+            return "Another change is still on its way" if others else ""
+        if action.id.startswith("move."):
             return ""
         ways_out = ("leave", "quit") if self.making else ("back", "leave", "quit")
         return "" if action.id in ways_out else self._doing or "There is a question to answer first"
@@ -65,67 +70,21 @@ class Changing:
     # what is typed
 
     def set(self) -> None:
-        self._room.foot.prompt.ask("Set", self._set_hint, self._plan_set, self._prefilled(" "))
+        self._prompt.set()
 
     def delete(self) -> None:
-        self._room.foot.prompt.ask("Delete", self._delete_hint, self._plan_delete, self._prefilled(""))
+        self._prompt.delete()
 
     def undo(self) -> None:
         ref = self._room.ref
         self._plan("Looking for what was changed last here", lambda writing: writing.plan_undo(ref))
 
-    def _prefilled(self, behind: str) -> str:
-        """The player under the cursor, where the id can be shown and typed as it is."""
-        player_id = self._under_cursor()
-        return f"@{player_id}{behind}" if player_id.strip() and clean(player_id) == player_id else "@"
-
-    def _under_cursor(self) -> str:
-        entry = self._room.window.row(self._room.table.cursor + 1)
-        return entry.player_id if entry else ""
-
-    def _wish(self, text: str) -> Wish:
-        connection = self._room.connection
-        saved = connection.provider.names
-        wish = read_wish(text, saved, self._under_cursor())
-        if near := near_players(wish.player_id, saved):
-            raise UsageError(f"One of yours: {', '.join(near)}")
-        connection.provider.check_player(wish.player_id)
-        return wish
-
-    def _set_hint(self, text: str) -> str:
-        wish, board, provider = self._wish(text), self._room.board, self._room.connection.provider
-        if board is None or not board.columns:
-            return _CHECKS
-        if wish.value:
-            shown = provider.score_text(board, provider.score_from(board, wish.value))
-            return f"→ {shown} for {wish.who} · {_CHECKS}"
-        default = provider.default_score(board)
-        if default is None:
-            raise UsageError("Type the score behind the player")
-        return f"→ the default score, {provider.score_text(board, default)} · {_CHECKS}"
-
-    def _delete_hint(self, text: str) -> str:
-        wish = self._wish(text)
-        if wish.value:
-            raise UsageError(f"“{wish.value[:20]}” is too much: a player is all it takes")
-        return f"→ {wish.who}'s score · {_CHECKS}"
-
     # what is going to happen
 
-    def _plan_set(self, text: str) -> None:
-        wish, ref = self._wish(text), self._room.ref
-        self._plan(
-            f"Asking about {wish.who}",
-            lambda writing: writing.plan_set(ref, wish.player_id, wish.value or None),
-        )
-
-    def _plan_delete(self, text: str) -> None:
-        wish, ref = self._wish(text), self._room.ref
-        self._plan(f"Asking about {wish.who}", lambda writing: writing.plan_delete(ref, wish.player_id))
-
-    def _plan(self, doing: str, planning: Callable[[Writing], Awaitable[Change]]) -> None:
+    def _plan(self, doing: str, planning: Planning, action_id: str = "", typed: str = "") -> None:
+        """Plans a change; `typed` is offered to its action again where that fails."""
         self._at(Stage.PLANNING, f"{doing} … esc cancels")
-        self._room.run_worker(self._planned(planning), group="plan", exclusive=True)
+        self._room.run_worker(self._planned(planning, action_id, typed), group="plan", exclusive=True)
 
     def _writing(self) -> Writing:
         """What changes scores on this connection, loaded when the first one is changed."""
@@ -133,13 +92,14 @@ class Changing:
 
         return Writing(self._room.home.session, self._room.connection)
 
-    async def _planned(self, planning: Callable[[Writing], Awaitable[Change]]) -> None:
+    async def _planned(self, planning: Planning, action_id: str, typed: str) -> None:
         writing = self._writing()
         try:
             change = await planning(writing)
         except LbtuiError as error:
             self._at(None)
             self._room.fail(error)
+            self._room.offer_again(action_id, typed)
         except BaseException:
             self._at(None)
             raise
@@ -152,7 +112,8 @@ class Changing:
             return
         self._at(Stage.ASKING)
         refusal = [f"The service is going to refuse this: {change.refusal}"] if change.refusal else []
-        texts = [writing.told(change), *refusal, *(f"· {note}" for note in change.notes)]
+        texts = [writing.told(change), *_unlike(change.player_id), *refusal]
+        texts += [f"· {note}" for note in change.notes]
         if not self._fits(texts):
             self._at(None)
             self._room.fail(
@@ -173,26 +134,23 @@ class Changing:
     def _make(self, writing: Writing, change: Change) -> None:
         self._room.say("")
         self._at(Stage.MAKING, _ON_ITS_WAY)
-        self._room.run_worker(self._made(writing, change), group="make")
+        self._room.home.outgoing.send(writing, change, lambda outcome: self._made(writing, change, outcome))
 
-    async def _made(self, writing: Writing, change: Change) -> None:
+    def _made(self, writing: Writing, change: Change, outcome: Outcome | LbtuiError) -> bool:
+        """Tells it here, where that can still be seen."""
         room = self._room
-        outcome: Outcome | LbtuiError
-        try:
-            outcome = await writing.make(change)
-        except LbtuiError as error:
-            outcome = error
-        if not room.standing:
-            return  # nobody is left to be told; the journal knows
+        if not (room.standing and room.is_current):
+            return False
         self._over()
         room.window.reload()
         if isinstance(outcome, LbtuiError):
             room.fail(outcome)
-            return
+            return True
         self._tell(outcome, writing.became(change, outcome))
         gone = change.deed is Deed.DELETE and outcome.result is Result.DONE
         if not gone and room.scope is not Scope.SELF:
             room.run_worker(self._follow(change.player_id), group="jump", exclusive=True)
+        return True
 
     async def _follow(self, player_id: str) -> None:
         """Goes to the row that a player stands in now."""
@@ -219,7 +177,7 @@ class Changing:
         self._at(None)
 
     def ask_to_leave(self, leave: Callable[[], None]) -> None:
-        """Leaving while a change is on its way means not to learn what became of it."""
+        """Leaving while a change is on its way means to learn later what became of it, or never."""
         if not self._room.foot.question.display:
             self._room.foot.question.ask("A change is on its way. Leave without its outcome?", leave)
 
@@ -240,3 +198,9 @@ class Changing:
         """Takes away what is shown, unless a question stands under it."""
         if self._stage is None:
             self.panel.display = False
+
+
+def _unlike(player_id: str) -> Iterator[str]:
+    """The id in signs that can be told apart, where it does not show as it is."""
+    if not can_be_typed(player_id, {}):
+        yield f"· the player's id, escaped: “{escaped(player_id)}”"

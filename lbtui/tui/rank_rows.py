@@ -56,7 +56,7 @@ class RankRows:
             if key in self._keys or len(self._keys) < MAX_COLUMNS:
                 self._keys[key] = self._keys.get(key, True) and _is_number(value)
         self._percentiles = self._percentiles or entry.percentile is not None
-        player = entry.name or self.window.connection.profile.called(entry.player_id)
+        player = entry.name or self.window.connection.profile.called(entry.player_id) or "(no id)"
         cells = [self._rank(entry), player, entry.score_text]
         if self._percentiles:
             cells.append("" if entry.percentile is None else str(entry.percentile))

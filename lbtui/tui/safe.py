@@ -17,7 +17,7 @@ from textual.filter import LineFilter
 from textual.strip import Strip
 
 from lbtui.errors import LbtuiError
-from lbtui.model.text import LIMIT, clean
+from lbtui.model.text import LIMIT, clean, signs
 
 _OBEYED = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -37,6 +37,19 @@ def fitted(text: str, width: int, *, right: bool = False) -> str:
         return set_cell_size(text, max(0, width - 1)) + "…" if width else ""
     gap = " " * (width - length)
     return gap + text if right else text + gap
+
+
+def lines_of(text: str, width: int) -> list[str]:
+    """A text on lines of at most so many cells once they are clean, cut between signs; "" is one."""
+    lines, line, taken = [], "", 0
+    for sign in signs(text):
+        cells = width_of(sign)
+        if line and (taken + cells > width or len(line) + len(sign) > LIMIT):
+            lines.append(line)
+            line, taken = "", 0
+        line += sign
+        taken += cells
+    return [*lines, line] if line or not lines else lines
 
 
 def strip_of(*parts: tuple[str, Style]) -> Strip:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lbtui.errors import UsageError
 from lbtui.model.jump import ToPlayer, parse_jump
+from lbtui.model.text import clean, escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,15 @@ class Wish:
 
     @property
     def who(self) -> str:
-        return f"{self.name} ({self.player_id})" if self.name else self.player_id
+        shown = self.player_id if clean(self.player_id) == self.player_id else escaped(self.player_id)
+        return f"{self.name} ({shown})" if self.name else shown
+
+
+def can_be_typed(player_id: str, players: Mapping[str, str]) -> bool:
+    """Whether an id shows as it is, and is read back from what shows."""
+    if not player_id.strip() or clean(player_id) != player_id:
+        return False
+    return read_wish(f"@{player_id}", players, player_id).player_id == player_id
 
 
 def read_wish(text: str, players: Mapping[str, str], here: str = "") -> Wish:

@@ -19,7 +19,7 @@ from lbtui.store.journal_lines import Record
 from lbtui.writing import telling, undo
 from lbtui.writing.place import place_of
 
-GRACE = 3.0
+GRACE = 2.0
 """Seconds that a write which somebody stops still has to end by itself, so that its outcome is known."""
 
 STILL = 10.0
@@ -91,15 +91,15 @@ class Writing:
             return
         looked = await write.look(self._connection, change.ref, change.player_id, change.deed)
         if not write.same_row(looked.entry, change.before):
-            old, new = (self._reads(change, each) for each in (change.before, looked.entry))
+            old, new = (self._words(change, each) for each in (change.before, looked.entry))
             raise UsageError(
                 f"The row of player {change.player_id} has changed since it was shown",
                 f"It was {old} and is {new} now",
                 "Nothing was sent; look at the change anew",
             )
 
-    def _reads(self, change: Change, entry: Entry | None) -> str:
-        return write.reads(self._connection, change.board, entry)
+    def _words(self, change: Change, entry: Entry | None) -> str:
+        return write.score_words(self._connection, change.board, entry)
 
     def _record(self, change: Change) -> Record:
         return Record(

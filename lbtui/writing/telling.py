@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from lbtui.errors import UsageError
 from lbtui.fetch.connection import Connection
-from lbtui.fetch.write import reads
-from lbtui.model.board import Exact
+from lbtui.fetch.write import score_words
+from lbtui.model.board import Board, Exact
 from lbtui.model.change import Change, Deed, Outcome, Result
+from lbtui.model.score import Score, grouped
 
 DONE = {Deed.SET: "set", Deed.DELETE: "deleted"}
 """What became of a score by a deed."""
@@ -13,8 +15,8 @@ DONE = {Deed.SET: "set", Deed.DELETE: "deleted"}
 
 def told(connection: Connection, change: Change) -> str:
     """`highscore · me (10001): 48,210 → 50,000, rank 731 → row 702 of 2,400`."""
-    old = "not there" if change.before is None else reads(connection, change.board, change.before)
-    return f"{_head(connection, change)}{old} → {_new(change)}{_move(change)}"
+    old = "not there" if change.before is None else score_words(connection, change.board, change.before)
+    return f"{_head(connection, change)}{old} → {_new(connection, change)}{_move(change)}"
 
 
 def became(connection: Connection, change: Change, outcome: Outcome) -> str:
@@ -27,7 +29,7 @@ def became(connection: Connection, change: Change, outcome: Outcome) -> str:
             return f"{head}nobody knows whether it was {done}: {outcome.why}"
         case Result.DONE:
             after = outcome.after
-            now = done if after is None else reads(connection, change.board, after)
+            now = done if after is None else score_words(connection, change.board, after)
             rank = "" if after is None or after.rank is None else f", rank {after.rank:,}"
             return f"{head}{now}{rank}" + (f" ({outcome.why})" if outcome.why else "")
 
@@ -36,12 +38,21 @@ def _head(connection: Connection, change: Change) -> str:
     return f"{change.ref} · {connection.profile.called(change.player_id)}: "
 
 
-def _new(change: Change) -> str:
+def _new(connection: Connection, change: Change) -> str:
     if change.deed is Deed.DELETE:
         return "deleted"
     if change.score is not None:
-        return change.text
+        exact = _says(connection, change.board, change.text, change.score)
+        return change.text if exact else f"{change.text} (sent as {grouped(change.score)})"
     return f"{change.text}, the default" if change.text else "the default score"
+
+
+def _says(connection: Connection, board: Board, text: str, score: Score) -> bool:
+    """Whether a score's text on the board says it whole: decimals may be rounded off, or a unit left out."""
+    try:
+        return text == grouped(score) or connection.provider.score_from(board, text) == score
+    except UsageError:
+        return False
 
 
 def _move(change: Change) -> str:

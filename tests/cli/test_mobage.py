@@ -77,6 +77,18 @@ def test_rows_and_friends(run: Run, mobage: str) -> None:
     assert 10 < len(ran.json["rows"]) == ran.json["board"]["total"] < 40
 
 
+def test_ones_own_row_among_friends_whoever_one_is(run: Run, address: str, tmp_path: Path) -> None:
+    """A profile that names nobody: the token says who @me is, and answers tell the player's own id."""
+    save_mobage(tmp_path / "config" / "profiles" / "plain.toml", address)
+    ran = run("rows", "plain", "highscore", "--friends", "--at", "@me", "--limit", "1", "--json")
+    assert (ran.code, [row["player_id"] for row in ran.json["rows"]]) == (0, [demo.USER])
+    ran = run("find", "plain", "me", "4711", "--board", "highscore", "--json")
+    assert [(each["player_id"], each["found"]) for each in ran.json] == [(demo.USER, True), ("4711", False)]
+    ran = run("rows", "plain", "newcup", "--friends", "--at", "@me")
+    assert ran.code == 4
+    assert "Player @me is not on board newcup" in ran.err
+
+
 def test_find(run: Run, mobage: str) -> None:
     found = place(run, mobage, "highscore", "me")
     assert (found["rank"], found["score"], found["display"], found["total"]) == (731, 48_210, "48,210", 2_400)
@@ -144,6 +156,31 @@ def test_the_default_score_on_an_empty_board_and_a_negative_value(run: Run, near
     assert score(run, "undo", near, "coins", "me").code == 0
     assert score(run, "undo", near, "newcup", "me").code == 0
     assert place(run, near, "newcup", "me")["found"] is False
+
+
+def test_an_undo_for_me_finds_what_was_done_for_me_and_for_nobody_else(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The profile has no names, and its token is another player's after a while."""
+    monkeypatch.setitem(demo.TOKENS, "token-of-10002", ("made-up-2", demo.RIVAL))
+    path = tmp_path / "config" / "profiles" / "own.toml"
+    with serve(demo_app("mobage"), date_header=False) as base:
+        save_mobage(path, base, writable=True)
+        before = place(run, "own", "coins", "me")
+        assert score(run, "set", "own", "coins", "me", "777").code == 0
+        assert score(run, "undo", "own", "coins", "me").code == 0
+        assert place(run, "own", "coins", "me") == before
+        assert score(run, "set", "own", "newcup", "me", "5").code == 0
+        save_mobage(path, base, writable=True, token="token-of-10002", token_secret="made-up-2")
+        ran = score(run, "undo", "own", "newcup", "me")
+        assert (ran.code, ran.out) == (2, "")
+        assert "Nobody knows who @me is while they are not on board newcup" in ran.err
+        assert "was player 10001's score" in ran.err
+        assert score(run, "set", "own", "newcup", "me", "9").code == 0
+        assert "newcup · 10002: 9 → deleted" in score(run, "undo", "own", "newcup", "me").err
+        assert place(run, "own", "newcup", "10001")["score"] == 5
+        save_mobage(path, base, writable=True)
+        assert "newcup · 10001: 5 → deleted" in score(run, "undo", "own", "newcup", "me").err
 
 
 class Losing:
@@ -215,3 +252,27 @@ def test_a_two_legged_profile_writes_for_a_player_by_id(run: Run, address: str, 
     ran = score(run, "set", "app", "coins", "10002", "12.50")
     assert (ran.code, "10002" in ran.out) == (0, True)
     assert score(run, "undo", "app", "coins", "10002").code == 0
+
+
+def test_a_row_without_a_player_moves_no_other(run: Run) -> None:
+    ran = run("rows", "demo/mobage", "patience", "--at", "last", "--limit", "10", "--json")
+    assert [row["rank"] for row in ran.json["rows"]] == list(range(151, 161))
+    assert [row["player_id"] for row in ran.json["rows"]].count("") == 1
+    assert ran.json["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("board", "typed", "shown"),
+    [
+        ("lap", "62.2505", "1:02.251 (sent as 62.2505)"),
+        ("coins", "1.239", "1.24 (sent as 1.239)"),
+        ("survival", "5400s", "1.5 (sent as 5,400)"),
+        ("watchkeeping", "90", "0:02 (sent as 90)"),
+        ("lap", "1:02.250", "1:02.250, rank"),
+    ],
+)
+def test_a_score_that_is_shown_rounded_says_what_is_sent(run: Run, board: str, typed: str, shown: str) -> None:
+    """Without --yes nothing is sent; the plan is shown all the same."""
+    ran = run("score", "set", "demo/mobage", board, "10001", typed)
+    assert ran.code == 2
+    assert shown in ran.err

@@ -277,7 +277,8 @@ def test_adding_offers_what_works(run: Run, literal: str, profiles: Path) -> Non
 
 
 def test_a_profile_that_is_built_in_is_only_told_of(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(demo_services._PROFILES["mobage"], "sign_query", False)
+    document = demo_services._PROFILES["mobage"]() | {"sign_query": False}
+    monkeypatch.setitem(demo_services._PROFILES, "mobage", lambda: document)
     ran = run("profiles", "check", "demo/mobage")
     assert ran.code == 3
     assert "demo/mobage works with sign_query = true; it is built in, and nothing of it is saved" in ran.err

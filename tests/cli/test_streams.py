@@ -16,7 +16,7 @@ CHECK = """
 import contextlib, io, json, sys
 sys.modules["click"] = None  # a tool of the tests brings it, and where it is there httpx imports rich for it
 from lbtui.cli.main import main
-heavy = {"textual", "rich", "httpx", "starlette", "asyncio", "argparse", "platformdirs"}
+heavy = {"textual", "rich", "httpx", "starlette", "asyncio", "argparse", "platformdirs"} | set(sys.argv[2:])
 told = {}
 for words in json.loads(sys.argv[1]):
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
@@ -26,10 +26,12 @@ print(json.dumps(told))
 """
 
 
-def imported(*lines: str) -> dict[str, list[object]]:
-    """By command line, run one after the other: the exit code, then the heavy modules that are there by now."""
+def imported(*lines: str, also: tuple[str, ...] = ()) -> dict[str, list[object]]:
+    """By command line, run one after the other: the exit code, then the heavy modules that are there by now, and
+    those of `also`."""
     words = json.dumps([line.split() for line in lines])
-    done = subprocess.run([sys.executable, "-c", CHECK, words], capture_output=True, timeout=60, check=True)
+    run = [sys.executable, "-c", CHECK, words, *also]
+    done = subprocess.run(run, capture_output=True, timeout=60, check=True)
     told: dict[str, list[object]] = json.loads(done.stdout)
     return told
 
@@ -43,6 +45,31 @@ def test_what_asks_nobody_imports_nothing_heavy() -> None:
     }
     lines = ("rows --help", "find --help", "score set --help", "keys", "rwos", "profiles add x --watch")
     assert list(imported(*lines).values()) == [[code, "argparse"] for code in (0, 0, 0, 0, 2, 2)]
+
+
+def test_a_list_of_profiles_needs_nothing_that_asks() -> None:
+    asking = ("lbtui.fetch", "lbtui.providers.base", "lbtui.providers.xbox", "lbtui.providers.mobage")
+    told = imported("profiles list", also=asking)
+    assert told == {"profiles list": [0, "argparse", "platformdirs"]}
+
+
+def test_the_first_screen_needs_nothing_that_asks() -> None:
+    code = """
+import sys
+import lbtui.tui.app
+from lbtui.session import Session
+assert [each.name for each in Session(None).listed()] == ["demo/xbox", "demo/mobage"]
+asking = {"lbtui.fetch", "lbtui.providers.base", "lbtui.providers.xbox", "lbtui.providers.mobage"}
+assert not asking & set(sys.modules), asking & set(sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", code], timeout=60, check=True)
+
+
+def test_one_demo_is_asked_without_the_other() -> None:
+    line = "find demo/xbox 1234567890123444 --board TotalFlagsCaptured"
+    others = ("lbtui.demo.mobage_boards", "lbtui.providers.mobage", "lbtui.fetch.plain_http")
+    ((code, *modules),) = imported(line, also=others).values()
+    assert (code, set(others) & set(modules)) == (0, set())
 
 
 def test_what_draws_nothing_imports_nothing_that_draws() -> None:

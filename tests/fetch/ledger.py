@@ -53,6 +53,9 @@ class LedgerProvider(Provider):
         flags: Any = dict.fromkeys(names - set(self.profile.text("without").split()), True)
         return Capabilities(**flags, page_max=50)
 
+    def stands_in(self, player_id: str) -> bool:
+        return player_id == "@me"
+
     def check_player(self, player_id: str) -> None:
         if "/" in player_id:
             raise UsageError("No player's id has a slash")
@@ -129,7 +132,8 @@ class Ledger:
     """The service. `rows` are scores by player; of equal ones the newest stands last.
 
     `write` is what becomes of the next write, a key of `LOST` or a status: what was done, and how it answers.
-    `scoreless` players have a row without a score. `hold` is awaited while a write is answered slowly, and a
+    `@me` is who is `signed` in. Where the service has a `region` it tells ids with that before them, and takes
+    both. `scoreless` players have a row without a score. `hold` is awaited while a write is answered slowly, and a
     `late` one is done when a row has been read once more.
     """
 
@@ -140,6 +144,8 @@ class Ledger:
     archived: bool | None = False
     keeps_best: bool = False
     scoreless: set[str] = field(default_factory=set)
+    signed: str = "me"
+    region: str = ""
     write: str | int = ""
     gone: bool = False
     asked: list[tuple[str, str, bytes]] = field(default_factory=list)
@@ -229,6 +235,12 @@ class Ledger:
 
     def answer(self, method: str, target: str, body: bytes) -> tuple[int, Any]:
         """Does what a request asks, and gives the answer's status and JSON value."""
+        status, value = self._answered(method, target, body)
+        if self.region and isinstance(value, list):
+            value = [value[0], self.region + value[1], value[2]]
+        return status, value
+
+    def _answered(self, method: str, target: str, body: bytes) -> tuple[int, Any]:
         path, _, text = target.partition("?")
         parts = [unquote(each) for each in path.strip("/").split("/")]
         query = {name: int(values[0]) for name, values in parse_qs(text).items()}
@@ -239,6 +251,7 @@ class Ledger:
         if parts[2] == "rows":
             some = self._ranked()[query["offset"] : query["offset"] + query["count"]]
             return 200, self._described() | {"rows": some}
+        parts[3] = self.signed if parts[3] == "@me" else parts[3].removeprefix(self.region)
         if method == "PUT":
             return self._put(parts[3], json.loads(body).get("score"))
         if method == "DELETE":

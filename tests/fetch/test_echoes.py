@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import sys
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -12,9 +13,10 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from lbtui.errors import LbtuiError
+from lbtui.fetch.redaction import Redaction
 from lbtui.model.page import Top
-from lbtui.model.secret import SecretRef
-from lbtui.providers.wire import Request
+from lbtui.model.secret import Secret, SecretRef
+from lbtui.providers.wire import Reply, Request
 
 from .conftest import Connect, OwnTime, Vault
 from .independent_signer import header_pairs
@@ -155,3 +157,48 @@ async def test_a_score_that_was_set_is_data_too(connect: Connect, vault: Vault) 
     async with misbehaving(act) as service:
         connection = connect(service.url, token=SecretRef.parse("env:TOKEN"))
         assert (await connection.provider.send(Request("PUT", "/a", repeatable=False))).body == body
+
+
+async def test_secrets_that_hold_others_are_hidden_whole_beside_them(
+    connect: Connect, own_time: OwnTime
+) -> None:
+    async def echo(turn: Turn) -> None:
+        header = turn.seen.headers["authorization"]
+        signature = quote(dict(header_pairs(header))["oauth_signature"], safe="")
+        text = f"{header} | {signature} | {MADE_UP['token']} | {header}"
+        await turn.reply(401, text.encode(), {"WWW-Authenticate": f"not {header}"})
+
+    async with misbehaving(echo) as service:
+        keys = {name: SecretRef("inline", text) for name, text in MADE_UP.items()}
+        connection = connect(service.url, **keys, timing=own_time.timing)
+        reply = await connection.provider.send(Request("GET", "/a", repeatable=False))
+    assert reply.body == b"**** | **** | **** | ****"
+    assert reply.headers["www-authenticate"] == "not ****"
+
+
+def test_a_reply_without_an_echo_is_hardly_looked_at() -> None:
+    """Every request is signed anew: a pattern of its header takes tens of thousands of calls, and no cache helps.
+
+    The nonce alone, and some of the secrets' words, are no echo.
+    """
+    redaction = Redaction([Secret(text) for text in MADE_UP.values()])
+    body = json.dumps({"message": "oauth_nonce 4711 is known; token of the tests"}).encode()
+    reply = Reply(404, {"date": "Sun, 22 Nov 2026 10:00:00 GMT"}, body)
+    signed = Secret(
+        'OAuth oauth_nonce="4711", oauth_timestamp="1795000000", oauth_version="1.0", '
+        'oauth_signature_method="HMAC-SHA1", oauth_consumer_key="key-of%2Fthe%3Dtests", '
+        'oauth_signature="bm90IGEgc2lnbmF0dXJlIGF0IGFs%2BA%3D"'
+    )
+    calls = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event.endswith("call")
+
+    sys.setprofile(count)
+    try:
+        told = redaction.without(reply, signed)
+    finally:
+        sys.setprofile(None)
+    assert told == reply
+    assert calls < 1_000

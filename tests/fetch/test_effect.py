@@ -21,6 +21,7 @@ from lbtui.providers import registry
 
 from .conftest import Connect
 from .ledger import REF, TARGET, Ledger
+from .tiny import TinyApp
 
 pytestmark = pytest.mark.anyio
 
@@ -171,6 +172,19 @@ async def test_a_service_without_pages_inside_a_board_tells_nothing(connect: Con
     ledger = Ledger({f"p{at}": at for at in range(100)})
     connection = connect(app=ledger, service="ledger", page_size=10, without="by_offset")
     assert await effect(connection, 50) is None
+
+
+async def test_ranks_that_run_ahead_of_the_rows_tell_no_rows(connect: Connect) -> None:
+    """A service of offsets that counts players it does not show: ranks 1 3 5 …, and rows 1 2 3 … all the same."""
+
+    def rows(first: int, count: int) -> dict[str, Any]:
+        span = range(first, min(first + count, 31))
+        return {"total": 30, "rows": [[2 * row - 1, f"p{row}", 100 - row] for row in span]}
+
+    connection = connect(app=TinyApp(rows), can="by_offset one_player total_known", page_size=10)
+    board = replace(await connection.board(REF), order=Order.HIGH_FIRST)
+    assert await row_after(connection, board, None, 95) == 6
+    assert await row_after(connection, board, None, 75) == 26
 
 
 async def test_an_empty_board(connect: Connect) -> None:

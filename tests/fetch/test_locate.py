@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from lbtui.errors import BadAnswer, NotFound, UsageError
 from lbtui.fetch.locate import TIED_PAGES
-from lbtui.model.entry import Scope
+from lbtui.model.board import BoardRef
+from lbtui.model.entry import Entry, Scope
+from lbtui.providers import registry
 
 from .conftest import Connect
 from .looking import answers
-from .tiny import REF, Rows, TinyApp, plain_rows
+from .tiny import REF, Rows, TinyApp, TinyProvider, plain_rows
 
 pytestmark = pytest.mark.anyio
 
@@ -217,6 +220,47 @@ async def test_who_is_no_friend_is_not_among_them(connect: Connect) -> None:
     with pytest.raises(NotFound, match="is not among the first 40 of these"):
         await connect(app=app, can=BY_ENTRY, page_size=2).locate(REF, "p999", Scope.FRIENDS)
     assert len(app.asked) == TIED_PAGES
+
+
+class Regional(TinyProvider):
+    """Ids may have a region before them, which pages leave out; `me` stands for player 731."""
+
+    def stands_in(self, player_id: str) -> bool:
+        return player_id == "me"
+
+    def same_player(self, found: str, asked: str) -> bool:
+        return found.rpartition(":")[2] == asked.rpartition(":")[2]
+
+    async def players(
+        self, ref: BoardRef, ids: Sequence[str], scope: Scope = Scope.ALL
+    ) -> tuple[Entry | None, ...]:
+        own = ["p731" if each == "me" else each.rpartition(":")[2] for each in ids]
+        found = await super().players(ref, own, scope)
+        return tuple(each and replace(each, player_id=f"us:{each.player_id}") for each in found)
+
+
+@pytest.mark.parametrize(("asked", "requests"), [("p731", 2), ("eu:p731", 2), ("me", 3)])
+async def test_a_friend_by_another_form_of_the_id(
+    asked: str, requests: int, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only who an id stands for has to be asked first."""
+    monkeypatch.setitem(registry.BUILT_IN, "tiny", f"{__name__}:Regional")
+    app = friends(12, 40, 731, 732)
+    located = await connect(app=app, can=BY_ENTRY, page_size=2).locate(REF, asked, Scope.FRIENDS)
+    assert (located.row, located.entry.player_id, len(app.asked)) == (3, "p731", requests)
+    everybody = await connect(app=app, can=BY_ENTRY, page_size=2).locate(REF, asked)
+    assert (everybody.row, everybody.sure) == (731, True)
+
+
+async def test_who_stands_for_nobody_on_the_board(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry.BUILT_IN, "tiny", f"{__name__}:Regional")
+    app = friends(12, 40)
+    with pytest.raises(NotFound, match="Player me is not among the friends"):
+        await connect(app=app, can=BY_ENTRY, page_size=2).locate(REF, "me", Scope.FRIENDS)
+    app = TinyApp(answers(0))
+    with pytest.raises(NotFound, match="Player me is not on board flags"):
+        await connect(app=app, can=BY_ENTRY, page_size=2).locate(REF, "me", Scope.FRIENDS)
+    assert len(app.asked) == 1
 
 
 async def test_ones_own_row_is_row_1(connect: Connect) -> None:

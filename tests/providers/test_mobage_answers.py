@@ -101,10 +101,11 @@ async def test_h16_an_entry_that_is_no_list_is_reported(entry: Any) -> None:
 @pytest.mark.parametrize(
     "bad", ["a row", None, 7, [], {}, {"rank": 2}, {"userId": None}, {"userId": {}}, {"userId": " "}]
 )
-async def test_h16_a_row_that_cannot_be_read_is_reported_and_the_page_survives(bad: Any) -> None:
+async def test_h16_a_row_that_is_nobodys_keeps_its_place_and_is_reported(bad: Any) -> None:
     page = await page_of(collection([score("1", 1, 9), bad, score("2", 3, 8)], total=9))
-    assert [each.player_id for each in page.entries] == ["1", "2"]
-    assert page.warnings == ("row 2 of the page cannot be read: it has no userId",)
+    assert [each.player_id for each in page.entries] == ["1", "", "2"]
+    rank = ", at rank 2," if bad == {"rank": 2} else ""
+    assert page.warnings == (f"row 2 of the answer{rank} does not say whose it is",)
     assert page.next == Offset(3)
 
 
@@ -203,3 +204,4 @@ async def test_the_ways_on_are_offsets(
 )  # fmt: skip
 def test_a_regions_name_before_an_id_is_no_other_player(found: str, asked: str, same: bool) -> None:
     assert same_player(found, asked) is same
+    assert mobage(None)[0].same_player(found, asked) is same

@@ -84,7 +84,7 @@ async def test_one_named_board_comes_bare_and_many_come_in_parts() -> None:
     assert asked(wire) == [f"/{','.join(names[:50])}?count=50", f"/{','.join(names[50:])}?count=20"]
 
 
-@pytest.mark.parametrize("status", [403, 404])
+@pytest.mark.parametrize("status", [403, 404, 500, 503])
 async def test_one_closed_or_missing_board_does_not_hide_the_others_that_are_named(status: int) -> None:
     provider, _ = mobage(reply([], status), boards=["highscore", "lap"])
     assert [each.ref.id for each in (await provider.boards()).boards] == ["highscore", "lap"]

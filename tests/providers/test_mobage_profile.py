@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from lbtui.errors import UsageError
+from lbtui.errors import LbtuiError, UsageError
 from lbtui.model.board import BoardRef
 from lbtui.model.entry import Scope
 from lbtui.model.page import Player, Rank, Token, Top
 from lbtui.model.secret import SecretRef
 from lbtui.providers.mobage import MobageProvider
 from lbtui.providers.registry import provider_class, services
-from lbtui.providers.wire import OAuth1
+from lbtui.providers.wire import OAuth1, Request
 from tests.providers.mobage_shapes import (
     HIGH,
+    HIGHSCORE,
     asked,
     collection,
     score,
 )
-from tests.providers.wire import mobage, mobage_profile
+from tests.providers.wire import mobage, mobage_profile, reply
 
 pytestmark = pytest.mark.anyio
 
@@ -125,3 +128,16 @@ def test_two_legged_me_is_refused_and_never_a_player_called_me() -> None:
     with pytest.raises(UsageError, match="There is no @me here"):
         provider.check_player(provider.names["me"])
     assert not wire.requests
+
+
+@pytest.mark.parametrize("status", [400, 403])
+async def test_two_legged_rows_that_are_refused_say_what_the_profile_needs(status: int) -> None:
+    def answer(request: Request) -> Any:
+        refused = reply({"Error": {"Message": "@me is nobody", "Code": str(status)}}, status)
+        return refused if "@all" in request.path else HIGHSCORE
+
+    provider, _ = mobage(answer, token=None, token_secret=None)
+    with pytest.raises(LbtuiError, match="highscore") as caught:
+        await provider.page(HIGH, Top(), 9)
+    assert "give the profile a token, or the user_id" in caught.value.hint
+    assert (await provider.board(HIGH)).title == "High score"  # it can be written to by a player's id

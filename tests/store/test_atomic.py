@@ -47,14 +47,14 @@ def test_s2_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("umask")
 def test_s2_the_temporary_file_is_private_before_it_holds_anything(tmp_path: Path) -> None:
     seen: list[tuple[str, int]] = []
-    real_write = os.write
+    real_write = os.pwrite
 
-    def watching(descriptor: int, data: bytes) -> int:
+    def watching(descriptor: int, data: bytes, at: int) -> int:
         seen.extend((each.name, mode_of(each)) for each in tmp_path.iterdir())
-        return real_write(descriptor, data)
+        return real_write(descriptor, data, at)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "write", watching)
+        patch.setattr(os, "pwrite", watching)
         write_atomically(tmp_path / "x.toml", b"one")
     assert seen == [(".x.toml.tmp", 0o600)]
     assert [each.name for each in tmp_path.iterdir()] == ["x.toml"]
@@ -162,15 +162,15 @@ from lbtui.store.atomic import write_atomically
 step, path = sys.argv[1], Path(sys.argv[2])
 original = getattr(os, step)
 def die(*arguments):
-    if step == "write":
-        original(arguments[0], arguments[1][:1000])
+    if step == "pwrite":
+        original(arguments[0], arguments[1][:1000], 0)
     os.kill(os.getpid(), signal.SIGKILL)
 setattr(os, step, die)
 write_atomically(path, b"new " * 50_000)
 """
 
 
-@pytest.mark.parametrize("step", ["fchmod", "ftruncate", "write", "fsync", "replace"])
+@pytest.mark.parametrize("step", ["fchmod", "ftruncate", "pwrite", "fsync", "replace"])
 def test_s11_killed_at_any_step_the_old_file_stands(step: str, tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(OLD)

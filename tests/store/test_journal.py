@@ -26,7 +26,8 @@ from lbtui.model.change import Outcome, Result
 from lbtui.model.entry import Entry
 from lbtui.model.score import Score
 from lbtui.store import journal as journal_module
-from lbtui.store.journal import Journal
+from lbtui.store.atomic import lock
+from lbtui.store.journal import History, Journal
 from lbtui.store.journal_lines import Place, Record, outcome_line, parse_line, record_line
 from tests.store.records import AT, DONE, PLACE, ROW, record
 
@@ -42,7 +43,7 @@ def journal(request: pytest.FixtureRequest, path: Path) -> Journal:
 
 
 def ids(journal: Journal, player: str | None = None, place: Place = PLACE) -> list[str]:
-    return [past.record.id for past in journal.history(place, player).changes]
+    return [past.record.id for past in journal.history(place, None if player is None else {player}).changes]
 
 
 def test_a_change_and_its_outcome_come_back_as_they_were(journal: Journal) -> None:
@@ -132,7 +133,7 @@ def test_a_profile_that_points_elsewhere_now_has_no_changes_here(journal: Journa
     journal.begin(record("2", place=replace(PLACE, host="old.example", target="b")))
     history = journal.history(PLACE)
     assert (history.changes, history.elsewhere) == ((), "old.example")
-    assert journal.history(PLACE, "10002").elsewhere is None
+    assert journal.history(PLACE, {"10002"}).elsewhere is None
 
 
 def test_nothing_there_yet(journal: Journal, path: Path) -> None:
@@ -268,6 +269,30 @@ def test_a_full_disk_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.M
     assert ids(journal) == ["3", "1"]
 
 
+def test_the_folder_is_on_the_disk_too_where_a_first_line_failed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[bool] = []
+    sync = os.fsync
+
+    def syncing(descriptor: int) -> None:
+        folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
+        synced.append(folder)
+        if len(synced) == 1 or (folder and len(synced) < 4):
+            raise OSError(errno.EIO, "Input/output error")
+        sync(descriptor)
+
+    path.parent.mkdir(mode=0o700)
+    monkeypatch.setattr(os, "fsync", syncing)
+    for id in "12":
+        with pytest.raises(ConfigError, match="Nothing was sent"):
+            Journal(path).begin(record(id))
+        assert path.read_bytes() == b""
+    Journal(path).begin(record("3"))
+    assert synced == [False, False, True, False, True]
+    assert ids(Journal(path)) == ["3"]
+
+
 def test_a_real_full_disk_is_told() -> None:
     """/dev/full is no regular file, so it stands for what may lie in the journal's place as well."""
     with pytest.raises(ConfigError, match="journal of writes cannot be written"):
@@ -319,6 +344,73 @@ def test_a_row_that_is_too_much_to_keep_is_not_written_over(
     assert not path.exists()
 
 
+EXACT = Decimal("0." + "1" * 450)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        record(before=replace(ROW, score=EXACT)),
+        record(before=replace(ROW, percentile=EXACT)),
+        record(score=EXACT),
+    ],
+    ids=["score", "percentile", "new score"],
+)
+def test_what_would_not_come_back_as_it_is_is_not_written_over(journal: Journal, wrong: Record) -> None:
+    with pytest.raises(ConfigError, match=r"cannot be kept in the journal .* Nothing was sent"):
+        journal.begin(wrong)
+    assert journal.history(PLACE) == History(())
+
+
+def test_an_outcome_whose_row_cannot_be_kept_is_kept_without_it(journal: Journal) -> None:
+    deep: list[object] = []
+    for _ in range(5_000):
+        deep = [deep]
+    row = Entry(3, "10001", score=7, extra={"deep": deep})
+    for id, after in (("1", row), ("2", replace(row, score=EXACT, extra={}))):
+        journal.begin(record(id))
+        journal.end(record(id), Outcome(Result.DONE, after))
+    newest, oldest = journal.history(PLACE).changes
+    assert newest.outcome == Outcome(Result.DONE)
+    assert oldest.outcome == Outcome(Result.DONE, Entry(3, "10001", score=7))
+
+
+def test_a_player_is_found_by_each_id_that_the_service_told(journal: Journal) -> None:
+    told = Entry(1, "cn:10001", score=5)
+    for id, player, before, after in (
+        ("1", "@me", None, told),
+        ("2", "10001", told, None),
+        ("3", "10002", replace(told, player_id="cn:10002"), None),
+        ("4", "@me", None, replace(told, player_id="cn:10002")),
+    ):
+        made = record(id, player, before=before)
+        journal.begin(made)
+        journal.end(made, Outcome(Result.DONE, after))
+    assert ids(journal, "cn:10001") == ["2", "1"]
+    assert ids(journal, "10001") == ["2"]
+    assert ids(journal, "@me") == ["4", "1"]
+    assert all(past.outcome for past in journal.history(PLACE, {"cn:10001"}).changes)
+
+
+def test_lines_of_other_players_are_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = Journal(path)
+    for at in range(20):
+        made = record(str(at), f"p{at}", before=Entry(1, f"cn:p{at}", score=5))
+        journal.begin(made)
+        journal.end(made, Outcome(Result.DONE))
+    read: list[bytes] = []
+
+    def reading(line: bytes) -> object:
+        read.append(line)
+        return parse_line(line)
+
+    monkeypatch.setattr(journal_module, "parse_line", reading)
+    for player in ("p7", "cn:p7"):
+        read.clear()
+        (past,) = journal.history(PLACE, {player}).changes
+        assert (past.record.id, past.outcome, len(read)) == ("7", Outcome(Result.DONE), 2)
+
+
 def test_a_line_without_end_is_skipped_without_being_held(path: Path) -> None:
     journal = Journal(path)
     journal.begin(record("1"))
@@ -350,8 +442,12 @@ def test_only_so_many_changes_are_looked_at_and_never_the_whole_file(
         return real(descriptor, count, at)
 
     monkeypatch.setattr(os, "pread", reading)
-    assert ids(journal) == ["4999", "4998", "4997"]
+    history = journal.history(PLACE)
+    assert [past.record.id for past in history.changes] == ["4999", "4998", "4997"]
+    assert history.more
     assert sum(read) < path.stat().st_size // 4
+    path.write_bytes(b"".join(record_line(record(str(at))) for at in range(3)))
+    assert (len(journal.history(PLACE).changes), journal.history(PLACE).more) == (3, False)
 
 
 def test_lines_are_whole_wherever_the_blocks_end(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -367,7 +463,7 @@ def test_lines_are_whole_wherever_the_blocks_end(path: Path, monkeypatch: pytest
 APPENDER = """
 import sys
 from pathlib import Path
-from lbtui.store.journal import Journal
+from lbtui.store.journal import History, Journal
 from tests.store.records import DONE, record
 
 who, path = sys.argv[1], Path(sys.argv[2])
@@ -394,7 +490,7 @@ def test_another_writer_is_waited_for_and_then_told(path: Path, monkeypatch: pyt
     journal.begin(record("1"))
     held = os.open(path, os.O_RDWR)
     try:
-        journal_module._lock(held)
+        lock(held)
         thread = threading.Thread(target=journal.begin, args=(record("2"),))
         thread.start()
         thread.join(0.1)
@@ -411,7 +507,7 @@ def test_another_writer_is_waited_for_and_then_told(path: Path, monkeypatch: pyt
 KILLED = """
 import sys, os
 from pathlib import Path
-from lbtui.store.journal import Journal
+from lbtui.store.journal import History, Journal
 from tests.store.records import record
 
 real = os.pwrite

@@ -51,7 +51,7 @@ async def test_a_score_is_set_after_a_question_and_the_cursor_goes_with_it(size:
         await at_me(driver)
         await driver.press("s")
         assert "Set @10001 " in driver.lines[-1]
-        assert "Type the score behind the player" in driver.lines[-2]
+        assert "Type the score after the player, for example 1,200" in driver.lines[-2]
         await driver.type_text("50,000")
         assert "→ 50,000 for 10001 · enter checks it with the service" in driver.lines[-2]
         await driver.press("enter")

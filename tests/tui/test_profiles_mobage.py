@@ -283,7 +283,8 @@ async def test_the_form_offers_what_works_for_a_profile_that_is_there(
 async def test_a_built_in_profile_is_only_told_of(
     store: ProfileStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setitem(demo_services._PROFILES["mobage"], "sign_query", False)
+    document = demo_services._PROFILES["mobage"]() | {"sign_query": False}
+    monkeypatch.setitem(demo_services._PROFILES, "mobage", lambda: document)
     async with running(Session(store)) as driver:
         await driver.press("G", "t")
         await driver.until("demo/mobage works with sign_query = true")

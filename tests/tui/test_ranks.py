@@ -299,7 +299,7 @@ async def test_a_notice_does_not_outlive_the_next_action() -> None:
 async def test_a_saved_name_is_offered_while_it_is_typed() -> None:
     async with demo(*FLAGS) as driver:
         await driver.press("at")
-        assert "one of yours: warrior, sniper, whocka" in driver.text
+        assert "one of yours: me, warrior, sniper, whocka" in driver.text
         await driver.type_text("warr")
         assert "One of yours: warrior" in driver.text
         await driver.type_text("ior")

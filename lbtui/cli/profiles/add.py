@@ -18,7 +18,7 @@ from lbtui.cli.profiles.values import (
 )
 from lbtui.errors import UsageError
 from lbtui.model.profile import Profile
-from lbtui.providers.registry import provider_class, services
+from lbtui.providers.registry import profile_fields, services
 
 ABOUT = """
 Saves a profile. On a terminal, what is missing is asked for. The service is
@@ -57,7 +57,7 @@ def add_no_check(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     from lbtui.cli.profiles.saving import Declined
-    from lbtui.cli.running import saved_session
+    from lbtui.cli.saved import saved_session
 
     store = saved_session().writable_store()
     path = store.path(args.name)
@@ -99,9 +99,7 @@ def _described(args: Namespace, by_questions: bool) -> Profile:
     warn_of_inline(settings, fields)
     document: dict[str, Any] = {"service": service}
     apply_settings(document, settings)
-    asked = (
-        provider_class(service).fields if by_questions else [each for each in fields.values() if each.required]
-    )
+    asked = profile_fields(service) if by_questions else [each for each in fields.values() if each.required]
     for field in asked if can_ask() else ():
         if field.key not in document and (value := ask_field(field)) is not None:
             document[field.key] = value

@@ -71,7 +71,7 @@ async def _check(session: Session, args: Namespace, steps: list[Step]) -> int:
 
 def _offer(name: str, suggestion: Setting) -> None:
     """Saves what worked if the person at the terminal wants it, or says how to."""
-    from lbtui.cli.running import saved_session
+    from lbtui.cli.saved import saved_session
 
     if name.startswith(DEMO):
         narrate(f"{name} works with {suggestion}; it is built in, and nothing of it is saved")

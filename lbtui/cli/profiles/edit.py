@@ -65,16 +65,18 @@ def run(args: Namespace) -> int:
 
 def _edit(args: Namespace) -> int:
     from lbtui.cli.profiles.saving import accept_plain_http, board_refs, check_first
-    from lbtui.cli.running import saved_session
+    from lbtui.cli.saved import saved_session
+    from lbtui.fetch.plain_http import ACCEPT
 
     store = saved_session().writable_store()
     before = store.load(args.name)
-    warn_of_inline(parsed_settings(before.service, args.settings), declared(before.service))
+    given = parsed_settings(before.service, args.settings)
+    warn_of_inline(given, declared(before.service))
     after = _changed(before, args)
     added = board_refs(after, args.board)
     removed = _removed(before, args.remove_board)
     moved = after.values.get("url") != before.values.get("url")
-    settings = accept_plain_http(after) if moved else []
+    settings = accept_plain_http(after, None if given.get(ACCEPT) is True else before) if moved else []
     if added and not args.no_check:
         settings += check_first(with_boards(_with(after, settings), added))
     written = store.update(

@@ -35,7 +35,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    from lbtui.cli.running import saved_session
+    from lbtui.cli.saved import saved_session
 
     listed = saved_session().listed()
     if args.json:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from lbtui.check import Setting, Step, first_failure
 from lbtui.cli.output import mark, narrate
 from lbtui.cli.profiles.asking import can_ask, confirm
-from lbtui.cli.running import saved_session, with_session
+from lbtui.cli.running import with_session
+from lbtui.cli.saved import saved_session
 from lbtui.errors import LbtuiError, UsageError
 from lbtui.fetch.plain_http import ACCEPT, unaccepted_risk
 from lbtui.model.board import BoardRef
@@ -31,12 +32,13 @@ def board_refs(profile: Profile, boards: Sequence[str]) -> list[BoardRef]:
     return [provider.board_ref(text) for text in boards]
 
 
-def accept_plain_http(profile: Profile) -> list[Setting]:
+def accept_plain_http(profile: Profile, before: Profile | None = None) -> list[Setting]:
     """Asks for consent where a profile needs it, and gives the setting that keeps it.
 
+    `before` is the profile as it was saved, where what that one accepts may be about another address.
     Declined where it is not given; UsageError where nobody can be asked.
     """
-    risk = unaccepted_risk(profile)
+    risk = unaccepted_risk(profile, before)
     if not risk:
         return []
     accepted = Setting(ACCEPT, True)

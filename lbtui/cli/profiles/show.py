@@ -29,7 +29,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    from lbtui.cli.running import saved_session
+    from lbtui.cli.saved import saved_session
 
     session = saved_session()
     connection = session.connection(args.profile)

@@ -13,7 +13,7 @@ from lbtui.model.board import BoardRef
 from lbtui.model.field import COMMON, Field, from_text
 from lbtui.model.profile import Profile, check_profile
 from lbtui.model.secret import Secret, SecretRef
-from lbtui.providers.registry import provider_class
+from lbtui.providers.registry import profile_fields
 
 
 def secret_sources(profile: Profile) -> dict[str, str]:
@@ -43,7 +43,7 @@ def _shown(key: str, value: Any) -> Any:
 
 def declared(service: str) -> dict[str, Field]:
     """Every key that a profile of a service may have, the service's own first."""
-    fields = provider_class(service).fields
+    fields = profile_fields(service)
     return {each.key: each for each in (*fields, *COMMON)}
 
 
@@ -105,7 +105,7 @@ def known_field(fields: Mapping[str, Field], key: str) -> Field:
 
 def made(name: str, document: Mapping[str, Any]) -> Profile:
     """The profile that a document says; UsageError that lists all that is wrong with it."""
-    fields = provider_class(str(document["service"])).fields
+    fields = profile_fields(str(document["service"]))
     profile, problems = check_profile(name, document, fields)
     if problems:
         raise UsageError(

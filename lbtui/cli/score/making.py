@@ -46,11 +46,9 @@ async def change(session: Session, args: Namespace, plan: Plan) -> int:
 
 
 def exit_code(outcome: Outcome) -> int:
-    """0 for what was done; 2 for what the service took and did not do; 5 where its answer was lost."""
-    if outcome.result is Result.DONE:
-        return 0
-    told = outcome.result is Result.NOT_DONE and not outcome.read_back
-    return RequestRefused.exit_code if told else Unavailable.exit_code
+    """0 for what was done; 2 for what the service took and did not do; 5 where nobody knows."""
+    codes = {Result.DONE: 0, Result.NOT_DONE: RequestRefused.exit_code, Result.UNKNOWN: Unavailable.exit_code}
+    return codes[outcome.result]
 
 
 async def _made(writing: Writing, planned: Change) -> Outcome:

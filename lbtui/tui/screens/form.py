@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import events
@@ -33,6 +34,8 @@ class FormScreen(Room):
         self._profile = profile
         self._saved = saved
         self._service = profile.service if profile else services()[0]
+        self._accepted: object = None
+        """The address over plain http that was accepted here."""
         self._typed: dict[tuple[str, str], str] = {}
         """What was typed, by key and kind: it comes back when another service is chosen that has the key."""
 
@@ -149,7 +152,8 @@ class FormScreen(Room):
                 return
             if risk := self._risk(profile):
                 self.fail(ConfigError(risk))
-                self.foot.question.ask("Use plain http all the same?", self._accept_plain_http)
+                accept = partial(self._accept_plain_http, profile.values.get("url"))
+                self.foot.question.ask("Use plain http all the same?", accept)
                 return
             failed = await self._try(profile)
             if failed is None:
@@ -162,10 +166,12 @@ class FormScreen(Room):
 
     def _risk(self, profile: Profile) -> str:
         """What is to be asked about the profile's address, once it is new."""
-        known = self._profile and self._profile.values.get("url") == profile.values.get("url")
-        return "" if known else unaccepted_risk(profile)
+        url = profile.values.get("url")
+        known = self._profile and self._profile.values.get("url") == url
+        return "" if known or url == self._accepted else unaccepted_risk(profile, self._profile)
 
-    def _accept_plain_http(self) -> None:
+    def _accept_plain_http(self, url: object) -> None:
+        self._accepted = url
         self.line(ACCEPT).input.value = "yes"
         self.action_do("form.save")
 

@@ -8,7 +8,9 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from lbtui.errors import LbtuiError
 from lbtui.tui.actions import Action, actions_of
+from lbtui.tui.safe import width_of
 from lbtui.tui.screens.room import Room, bindings_of
 from lbtui.tui.widgets.row_table import Col, Row, RowTable
 
@@ -16,7 +18,7 @@ from lbtui.tui.widgets.row_table import Col, Row, RowTable
 class ActionRows:
     """The actions of the screen below, as a table's rows."""
 
-    columns = (Col("KEYS", least=14), Col("COMMAND", least=12), Col("WHAT IT DOES", most=70))
+    columns = (Col("KEYS", least=14), Col("COMMAND", least=12), Col("WHAT IT DOES", most=1000))
 
     def __init__(self, room: Room) -> None:
         self._room = room
@@ -32,9 +34,13 @@ class ActionRows:
     def count(self) -> int:
         return len(self.shown)
 
+    def reason(self, action: Action) -> str:
+        """Why an action cannot be done now, "" where it can."""
+        return self._room.blocked(action)
+
     def row(self, index: int) -> Row:
         action = self.shown[index]
-        reason = self._room.blocked(action)
+        reason = self.reason(action)
         text = f"not now: {reason}" if reason else action.help
         return Row(
             (" ".join(action.keys_on(self._room.where)), action.label, text), "absent" if reason else "plain"
@@ -49,6 +55,7 @@ class HelpScreen(Room):
         super().__init__()
         self._room = room
         self._filtering = filtering
+        self._long: LbtuiError | None = None
 
     def body(self) -> Iterable[Widget]:
         self.rows = ActionRows(self._room)
@@ -62,10 +69,30 @@ class HelpScreen(Room):
     def crumbs(self) -> list[str]:
         return [*self._room.crumbs(), "commands" if self._filtering else "help"]
 
+    def _reason(self) -> str:
+        """Why what the cursor is on cannot be done now."""
+        shown = self.rows.shown
+        return self.rows.reason(shown[self.table.cursor]) if self.table.cursor < len(shown) else ""
+
     def status(self) -> str:
+        reason = self._reason()
+        if reason and width_of(reason) <= self.size.width - 2:
+            return reason
         if self.rows.filter:
             return f"{self.rows.count} commands with “{self.rows.filter}” · esc shows all"
         return f"{self.rows.count} commands · enter runs one, / filters, esc goes back"
+
+    def trouble(self) -> LbtuiError | None:
+        """A reason that finds no room in one line."""
+        reason = self._reason()
+        if not reason or width_of(reason) <= self.size.width - 2:
+            return None
+        if self._long is None or self._long.title != reason:
+            self._long = LbtuiError(reason)
+        return self._long
+
+    def on_row_table_moved(self) -> None:
+        self.refresh_lines()
 
     def do_back(self) -> None:
         """Esc shows all commands again before it goes back."""

@@ -40,6 +40,7 @@ class RanksScreen(WindowRoom):
         self._at = at
         self._watching: Timer | None = None
         self._awaited_row: int | None = None
+        self._again: dict[str, str] = {}
         self.changing = Changing(self)
 
     def body(self) -> Iterable[Widget]:
@@ -85,9 +86,9 @@ class RanksScreen(WindowRoom):
         if row is not None:
             self.table.move_to(row - 1, middle=True)
             return
-        self.run_worker(self._go(jump), group="jump", exclusive=True)
+        self.run_worker(self._go(jump, text.strip()), group="jump", exclusive=True)
 
-    async def _go(self, jump: Jump) -> None:
+    async def _go(self, jump: Jump, text: str) -> None:
         if isinstance(jump, ToPlayer):
             self.say(f"Looking for {jump.name or jump.player_id} …")
         try:
@@ -95,6 +96,7 @@ class RanksScreen(WindowRoom):
         except LbtuiError as error:
             self.say("")
             self.fail(error)
+            self.offer_again("jump.player" if isinstance(jump, ToPlayer) else "jump.rank", text)
         else:
             self.say("")
             self.arrive(row)
@@ -112,10 +114,28 @@ class RanksScreen(WindowRoom):
         return hint(self.window, text, self.table.cursor + 1)
 
     def do_jump_rank(self) -> None:
-        self.foot.prompt.ask("Go to", self._hint, self._answered)
+        self._ask_where("jump.rank", "")
 
     def do_jump_player(self) -> None:
-        self.foot.prompt.ask("Go to", self._hint, self._answered, "@")
+        self._ask_where("jump.player", "@")
+
+    def _ask_where(self, action_id: str, text: str) -> None:
+        again = self.again(action_id)
+        self.foot.prompt.ask(
+            "Go to",
+            self._hint,
+            self._answered,
+            text if again is None else again,
+            select=None if again is None else len(text),
+        )
+
+    def offer_again(self, action_id: str, text: str) -> None:
+        """What was typed came to nothing: the same key, pressed next, finds it there."""
+        self._again = {action_id: text} if text else {}
+
+    def again(self, action_id: str) -> str | None:
+        """What is to be offered again to an action, once."""
+        return self._again.pop(action_id, None)
 
     def _answered(self, text: str) -> None:
         if text.strip() not in ("", "@"):
@@ -125,6 +145,8 @@ class RanksScreen(WindowRoom):
 
     def action_do(self, action_id: str) -> None:
         self._awaited_row = None
+        if action_id != "back" and action_id not in self._again:
+            self._again = {}
         self.changing.seen()
         super().action_do(action_id)
 
@@ -216,6 +238,10 @@ class RanksScreen(WindowRoom):
         if self.app.screen is self and not self.window.busy:
             self.window.reload()
 
+    def board_changed(self, ref: BoardRef) -> None:
+        if ref == self.ref:
+            self.window.reload()
+
     def do_leave(self) -> None:
         if self.changing.making:
             self.changing.ask_to_leave(super().do_leave)
@@ -223,7 +249,9 @@ class RanksScreen(WindowRoom):
             super().do_leave()
 
     def do_quit(self) -> None:
-        if self.changing.making:
+        if self.changing.making and self.foot.question.display:
+            self.foot.question.answer("y")
+        elif self.changing.making:
             self.changing.ask_to_leave(self.app.exit)
         else:
             super().do_quit()

@@ -14,7 +14,8 @@ from textual.widgets import Static
 from textual.worker import Worker
 
 from lbtui.errors import LbtuiError
-from lbtui.tui.actions import BY_ID, Action, actions_of
+from lbtui.model.board import BoardRef
+from lbtui.tui.actions import BY_ID, Action, actions_of, elsewhere
 from lbtui.tui.footer import footer
 from lbtui.tui.safe import content, sentence, width_of
 from lbtui.tui.widgets.line import Line
@@ -145,12 +146,18 @@ class Room(Screen[None]):
         self._notice_ends = self.set_timer(NOTICE_SECONDS, self._unsay) if text and not stays else None
         self.refresh_lines()
 
-    def _say_whole(self, text: str) -> None:
+    def say_whole(self, text: str, *, stays: bool = False) -> None:
         """A sentence in the status line, or where it is too long for that, over several lines."""
         if width_of(text) <= self.size.width - 2:
-            self.say(text)
+            self.say(text, stays=stays)
         else:
             self.fail(LbtuiError(text))
+
+    def say_elsewhere(self, key: str) -> bool:
+        """Says where a key works that does nothing here; whether there is such a place."""
+        if text := elsewhere(key, self.where):
+            self.say(text)
+        return bool(text)
 
     def _unsay(self) -> None:
         self._notice, self._notice_ends = "", None
@@ -179,6 +186,9 @@ class Room(Screen[None]):
         if error is not None:
             banner.update(content(f"✗ {sentence(error)}"))
 
+    def board_changed(self, ref: BoardRef) -> None:
+        """A change of a score on that board was made, while its own screen was left."""
+
     # actions
 
     def blocked(self, action: Action) -> str:
@@ -191,10 +201,13 @@ class Room(Screen[None]):
         action = BY_ID[action_id]
         if self.has_class("too-small") and action_id != "quit":
             return
-        self._failure = None
+        failed, self._failure = self._failure is not None, None
         self.say("")
         if reason := self.blocked(action):
-            self._say_whole(reason)
+            self.say_whole(reason)
+            return
+        if action_id == "back" and failed:
+            self.cancel()  # what was wrong is out of the way now; the next esc goes back
             return
         try:
             getattr(self, action.method)()

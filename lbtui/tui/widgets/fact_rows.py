@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lbtui.tui.safe import lines_of
 from lbtui.tui.widgets.row_table import Col, Row
 
 CHUNK = 40
-"""Characters of a value on one line; longer ones go on below."""
+"""Cells of a value on one line; longer ones go on below."""
 
 Fact = tuple[str, str]
 
@@ -19,9 +20,9 @@ class FactRows:
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._lines = [
-            (name if at == 0 else "", text[at : at + CHUNK])
+            (name if at == 0 else "", part)
             for name, text in facts
-            for at in range(0, max(len(text), 1), CHUNK)
+            for at, part in enumerate(lines_of(text, CHUNK))
         ]
 
     @property

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from lbtui.errors import LbtuiError, UsageError
 from lbtui.tui.safe import width_of
@@ -39,6 +40,10 @@ class TextInput(Input):
     async def action_submit(self) -> None:
         """Acts at once; Textual's message would come after keys that were typed behind it."""
         self._submitted()
+
+    def action_delete_left_all(self) -> None:
+        """All of it, also where a part is selected."""
+        self.delete(0, self.cursor_position)
 
     def action_copy(self) -> None:
         if not self.password:
@@ -82,8 +87,10 @@ class Prompt(Vertical):
         done: Callable[[str], None],
         text: str = "",
         live: Callable[[str], None] | None = None,
+        select: int | None = None,
     ) -> None:
-        """Shows the prompt; `done` gets a text that passes `check`, `live` every text as it is typed."""
+        """Shows the prompt; `done` gets a text that passes `check`, `live` every text as it is typed. What is
+        typed takes the place of `text` from `select` on, where that is given."""
         self._check, self._done, self._live = check, done, live
         head = self.query_one("#label", Line)
         head.styles.width = width_of(label) + 2
@@ -91,7 +98,7 @@ class Prompt(Vertical):
         answer = self.query_one(TextInput)
         with answer.prevent(Input.Changed):
             answer.value = text
-        answer.cursor_position = len(text)
+        answer.selection = Selection(len(text) if select is None else select, len(text))
         self.display = True
         self._toggled()
         self._focus_before = self.screen.focused
