@@ -286,6 +286,24 @@ def test_s17_an_accepted_risk_is_not_asked_about_again() -> None:
     assert unaccepted_risk(mobage(ELSEWHERE, allow_plain_http=False)) != ""
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "asked"),
+    [
+        (ELSEWHERE, "http://sp.mbga-platform.jp/social/api/restful/v2", True),
+        ("https://sp.mobage-platform.cn/x", ELSEWHERE, True),
+        ("http://127.0.0.1:80/x", ELSEWHERE, True),
+        ("no address", ELSEWHERE, True),
+        (ELSEWHERE, "http://SP.mobage-platform.cn/another/path", False),
+        (ELSEWHERE, "https://sp.mbga-platform.jp/", False),
+        (ELSEWHERE, "http://localhost/", False),
+    ],
+)
+def test_s17_what_was_accepted_holds_for_the_host_it_was_accepted_for(old: str, new: str, asked: bool) -> None:
+    before, now = mobage(old, allow_plain_http=True), mobage(new, allow_plain_http=True)
+    assert (unaccepted_risk(now, before) != "") is asked
+    assert unaccepted_risk(now, mobage(old)) == ""  # it is new, and so is about this address
+
+
 def test_an_address_that_is_none_is_told() -> None:
     with pytest.raises(ConfigError, match="query"):
         unaccepted_risk(mobage("http://example.com/?key=1"))

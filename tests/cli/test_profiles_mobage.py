@@ -71,9 +71,20 @@ def test_s17_plain_http_is_refused_with_the_reason_where_nobody_can_accept_it(ru
 def test_s17_what_was_accepted_is_in_the_file_and_never_asked_again(run: Run, profiles: Path) -> None:
     assert run(*adding(ELSEWHERE, "--no-check", "--set", "allow_plain_http=true")).code == 0
     assert saved(profiles)["allow_plain_http"] is True
-    ran = run("profiles", "edit", "cn", "--set", "url=http://sp.mbga-platform.jp/social/api/restful/v2")
-    assert ran.code == 0
-    assert "encrypted" not in ran.err
+    for change in (f"url={ELSEWHERE}/", "page_size=10"):
+        ran = run("profiles", "edit", "cn", "--set", change)
+        assert ran.code == 0
+        assert "encrypted" not in ran.err
+
+
+def test_s17_what_was_accepted_is_one_address(run: Run, profiles: Path) -> None:
+    assert run(*adding(ELSEWHERE, "--no-check", "--set", "allow_plain_http=true")).code == 0
+    another = "url=http://sp.mbga-platform.jp/social/api/restful/v2"
+    ran = run("profiles", "edit", "cn", "--set", another)
+    assert ran.code == 2
+    assert "http://sp.mbga-platform.jp is not encrypted" in ran.err
+    assert saved(profiles)["url"] == ELSEWHERE
+    assert run("profiles", "edit", "cn", "--set", another, "--set", "allow_plain_http=true").code == 0
 
 
 @pytest.mark.parametrize(("answer", "there"), [("y", True), ("n", False), ("", False)])

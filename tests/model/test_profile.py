@@ -83,6 +83,9 @@ def test_a_good_one_has_its_values_and_the_defaults() -> None:
         ("url", "https://[::1", "needs an address"),
         ("url", "https://boards.test:99999", "needs an address"),
         ("url", "https://boards.test/a\nb", "needs an address"),
+        ("url", "https://app.mobage.com/1/{appKey}/opensocial", "needs your own in place of {appKey}"),
+        ("url", "https://boards.test/{4711}", "must hold no { and no }"),
+        ("url", "https://boards.test/a}", "must hold no { and no }"),
         ("url", "https://me:made-up-4711@boards.test", "must hold no user name or password"),
     ],
 )

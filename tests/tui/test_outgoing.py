@@ -151,6 +151,7 @@ def on_its_way(terminal: Terminal, service: Between) -> None:
     threading.Timer(1.0, service.release).start()
     terminal.send("y")
     terminal.until(ON_ITS_WAY)
+    terminal.until(lambda _: bool(service.writes))
 
 
 def after(terminal: Terminal) -> str:

@@ -222,6 +222,23 @@ async def test_s17_a_changed_address_is_asked_about_and_one_that_stays_is_not(st
     assert saved(store, "tw")["url"].startswith("https://127")
 
 
+async def test_s17_another_host_is_asked_about_although_one_was_accepted(store: ProfileStore) -> None:
+    save_mobage(store.path("cn"), "http://example.com", allow_plain_http=True)
+    async with running(Session(store)) as driver:
+        await driver.press("e")
+        assert shown(driver)["allow_plain_http"] == "yes"
+        await fill(driver, url=ELSEWHERE)
+        await driver.press("f2")
+        await driver.until(PLAIN)
+        await driver.press("n", "f2")
+        await driver.until(PLAIN)
+        await driver.press("y")
+        await driver.until("Save it all the same?")  # it is not asked about once more
+        await driver.press("y")
+        await driver.until("Saved cn")
+    assert saved(store)["url"] == ELSEWHERE
+
+
 # the second reading
 
 
