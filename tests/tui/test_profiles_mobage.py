@@ -78,7 +78,7 @@ async def begin(driver: Driver, url: str, **texts: str) -> None:
 async def test_a_profile_is_added_with_the_keyboard_alone(store: ProfileStore) -> None:
     with serve(demo_app("mobage"), date_header=False) as address:
         async with running(Session(store)) as driver:
-            await begin(driver, address + demo.BASE)
+            await begin(driver, address + demo.BASE, user_id="10001")  # without a token there is no @me
             await driver.press("f2")
             await driver.until("Saved cn; t tests it")
             await driver.press("t")
@@ -88,6 +88,7 @@ async def test_a_profile_is_added_with_the_keyboard_alone(store: ProfileStore) -
     assert saved(store) == {
         "service": "mobage",
         "url": address + demo.BASE,
+        "user_id": "10001",
         "consumer_key": "env:K",
         "consumer_secret": "env:S",
     }
