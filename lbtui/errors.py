@@ -2,6 +2,8 @@
 
     LbtuiError                    1  unexpected failure
     ├── UsageError                2  what was typed does not make sense
+    │   ├── PartitionNeeded          … the board is split, and a partition has to be named
+    │   └── ScanNeeded               … only reading the whole board can tell, and nobody has said to
     ├── ConfigError               2  a profile, a setting or a secret is wrong
     │   ├── ProfileError             … names its file and, where known, its line
     │   └── SecretError              … never holds the secret's value
@@ -55,6 +57,21 @@ class UsageError(LbtuiError):
     """What was typed does not make sense here."""
 
     exit_code = 2
+
+
+class PartitionNeeded(UsageError):
+    """The board is split into partitions, and none was named; `board` is the name it was asked for by."""
+
+    def __init__(self, board: str) -> None:
+        super().__init__(
+            f"Board {board} needs a partition",
+            hint=f"Write the partition after a dot, as in {board}.COUNTRY.UK",
+        )
+        self.board = board
+
+
+class ScanNeeded(UsageError):
+    """The service looks nobody up, so a player is found only by reading the board."""
 
 
 class ConfigError(LbtuiError):

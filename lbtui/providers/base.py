@@ -91,13 +91,19 @@ class Provider(ABC):
     def capabilities(self) -> Capabilities:
         """What this service can do for this profile."""
 
+    async def greet(self) -> str | None:
+        """Asks the service whether it is there at all, and says what it answered; None where the service has no
+        such question. Raises what any read may."""
+        return None
+
     @abstractmethod
     async def boards(self, token: str | None = None) -> BoardList:
         """The boards to choose from; where the service cannot list them, the profile's own, unread."""
 
     @abstractmethod
     async def board(self, ref: BoardRef, scope: Scope = Scope.ALL) -> Board:
-        """What is known of one board. NotFound where the service says there is none."""
+        """What is known of one board. NotFound where the service says there is none, PartitionNeeded where it
+        is split and the ref names no partition."""
 
     @abstractmethod
     async def page(self, ref: BoardRef, anchor: Anchor, limit: int, scope: Scope = Scope.ALL) -> Page:

@@ -73,7 +73,7 @@ class Row:
             other.sure,
         )
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # a row changes, so nothing may hash it
 
     def write(self, x: int, pieces: Sequence[Piece]) -> int | None:
         """Writes text from column `x`, which is in the row; the column after it, None for a doubtful one."""
