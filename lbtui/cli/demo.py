@@ -21,6 +21,7 @@ def run(args: Namespace) -> int:
     del args
     require_terminal()
     from lbtui.session import Session
+    from lbtui.store.settings import read_settings
     from lbtui.tui.start import Start
 
-    return open_screens(Session(None), Start())
+    return open_screens(Session(None), Start(), read_settings(None))

@@ -9,6 +9,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from lbtui import __version__
@@ -69,6 +70,7 @@ def gathered() -> dict[str, Any]:
             "usable": sum(each.profile is not None for each in saved),
             "problem": problem,
         },
+        "settings": _settings(paths.settings),
         "terminal": {
             "term": os.environ.get("TERM"),
             "colorterm": os.environ.get("COLORTERM"),
@@ -83,8 +85,19 @@ def gathered() -> dict[str, Any]:
     }
 
 
+def _settings(path: Path) -> dict[str, Any]:
+    from lbtui.store.settings import read_settings
+
+    facts: dict[str, Any] = {"file": str(path), "driver": None, "notes": [], "problem": None}
+    try:
+        settings = read_settings(path)
+    except LbtuiError as error:
+        return facts | {"problem": str(error)}
+    return facts | {"driver": settings.driver, "notes": list(settings.notes)}
+
+
 def _lines(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    profiles, terminal = facts["profiles"], facts["terminal"]
+    profiles, settings, terminal = facts["profiles"], facts["settings"], facts["terminal"]
     yield "lbtui", facts["lbtui"]
     yield "python", facts["python"]
     yield "system", facts["system"]
@@ -94,6 +107,10 @@ def _lines(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "state", facts["state"]
     yield "profiles", profiles["folder"]
     yield "saved profiles", profiles["problem"] or f"{profiles['saved']}, of which {profiles['usable']} usable"
+    yield "settings", settings["file"]
+    for problem in filter(None, (*settings["notes"], settings["problem"])):
+        yield "", problem
+    yield "driver", settings["driver"] or "not known"
     yield "TERM", terminal["term"] or "not set"
     yield "COLORTERM", terminal["colorterm"] or "not set"
     known = terminal["columns"] and terminal["lines"]

@@ -22,7 +22,7 @@ def run(args: Namespace) -> int:
     if args.at is not None and args.board is None:
         raise UsageError("--at needs a board to jump on", hint="lbtui open PROFILE BOARD --at JUMP")
     require_terminal()
-    from lbtui.cli.saved import saved_session
+    from lbtui.cli.saved import saved_session, saved_settings
     from lbtui.model.jump import parse_jump
     from lbtui.tui.start import Start
 
@@ -32,4 +32,4 @@ def run(args: Namespace) -> int:
         session.connection(args.profile).provider.board_ref(args.board)
     if args.at is not None:
         parse_jump(args.at, profile.players)
-    return open_screens(session, Start(args.profile, args.board, args.at))
+    return open_screens(session, Start(args.profile, args.board, args.at), saved_settings())

@@ -12,6 +12,7 @@ from lbtui.errors import UsageError
 
 if TYPE_CHECKING:
     from lbtui.session import Session
+    from lbtui.store.settings import Settings
     from lbtui.tui.start import Start
 
 ABOUT = "Opens the screens on your profiles."
@@ -25,17 +26,17 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     del args
     require_terminal()
-    from lbtui.cli.saved import saved_session
+    from lbtui.cli.saved import saved_session, saved_settings
     from lbtui.tui.start import Start
 
-    return open_screens(saved_session(), Start())
+    return open_screens(saved_session(), Start(), saved_settings())
 
 
-def open_screens(session: Session, start: Start) -> int:
+def open_screens(session: Session, start: Start, settings: Settings) -> int:
     """Runs the screens until the person leaves."""
     from lbtui.tui.app import run as run_screens
 
-    return run_screens(session, start=start, tell=narrate)
+    return run_screens(session, start=start, tell=narrate, driver=settings.driver)
 
 
 def require_terminal() -> None:

@@ -127,12 +127,13 @@ def check_profile(
         except ValueError as wrong:
             problems.append(Problem(each.key, str(wrong)))
     unknown = {key: value for key, value in document.items() if key not in known and key != "service"}
-    notes = tuple(_unknown_note(key, [*known, "service"]) for key in unknown)
+    notes = tuple(unknown_note(key, [*known, "service"]) for key in unknown)
     profile = Profile(name, str(document.get("service", "")), values, unknown, notes)
     return profile, tuple(problems)
 
 
-def _unknown_note(key: str, known: Sequence[str]) -> str:
+def unknown_note(key: str, known: Sequence[str]) -> str:
+    """A clause about a key of a file that nobody knows, with the nearest of those that are known."""
     near = difflib.get_close_matches(key, known, 1, 0.6)
     return f"unknown key {key}" + (f"; did you mean {near[0]}?" if near else "")
 

@@ -25,6 +25,11 @@ class Paths:
         """The folder with one file per profile."""
         return self.config / "profiles"
 
+    @property
+    def settings(self) -> Path:
+        """The file of a person's settings."""
+        return self.config / "settings.toml"
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Paths:
         """The folders that `LBTUI_CONFIG_DIR` and `LBTUI_STATE_DIR` name, else the system's own places.

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from textual.driver import Driver
 
-VARIABLE = "LBTUI_DRIVER"
-STOCK = "stock"
+from lbtui.store.settings import STOCK
 
 
-def thinned(platform: type[Driver]) -> type[Driver]:
+def thinned(platform: type[Driver], setting: str) -> type[Driver]:
     """The driver for where Textual would use `platform`.
 
-    Windows, the web and what `TEXTUAL_DRIVER` names keep theirs; `LBTUI_DRIVER=stock` keeps it everywhere.
+    Windows, the web and what `TEXTUAL_DRIVER` names keep theirs; the setting `stock` keeps it everywhere.
     """
-    if sys.platform == "win32" or os.environ.get(VARIABLE) == STOCK:
+    if sys.platform == "win32" or setting == STOCK:
         return platform
     from textual.drivers.linux_driver import LinuxDriver
 

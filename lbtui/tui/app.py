@@ -14,6 +14,7 @@ from textual.filter import LineFilter
 
 from lbtui.errors import LbtuiError
 from lbtui.session import Session
+from lbtui.store.settings import THIN
 from lbtui.terminal.choice import thinned
 from lbtui.terminal.leaving import leaving
 from lbtui.tui.outgoing import Outgoing
@@ -36,7 +37,8 @@ class LbtuiApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     CSS = "Screen { background: $background; }"
 
-    def __init__(self, session: Session, start: Start | None = None) -> None:
+    def __init__(self, session: Session, start: Start | None = None, driver: str = THIN) -> None:
+        self._driver_setting = driver  # Textual asks for the driver while it is made
         # said here, because Textual chooses its filter for NO_COLOR before it knows the theme
         super().__init__(ansi_color=True)
         self.session = session
@@ -85,7 +87,7 @@ class LbtuiApp(App[None], inherit_bindings=False):
             self.post_message(event)
 
     def get_driver_class(self) -> type[Driver]:
-        return thinned(super().get_driver_class())
+        return thinned(super().get_driver_class(), self._driver_setting)
 
     def redraw(self) -> None:
         """Draws all of it, also what the terminal is thought to show already."""
@@ -169,13 +171,13 @@ def boards_screen(connection: Connection) -> Room:
     return BoardsScreen(connection)
 
 
-def run(session: Session, *, start: Start, tell: Callable[[str], None]) -> int:
+def run(session: Session, *, start: Start, tell: Callable[[str], None], driver: str = THIN) -> int:
     """Runs the screens until a person leaves; the exit code. `tell` gets what they could no longer say.
 
     A defect of lbtui's own is raised here once the terminal is as it was. Textual would print it with every
     local variable, secrets among them.
     """
-    app = LbtuiApp(session, start)
+    app = LbtuiApp(session, start, driver)
     try:
         with leaving(app.leave_from_signal):
             app.run()

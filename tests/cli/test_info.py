@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,21 @@ def test_info_names_our_variables_and_shows_only_folders(run: Run, monkeypatch: 
     assert "LBTUI_SOMETHING" in ran.out
     assert "made-up-secret" not in ran.out + run("info", "--json").out
     assert run("info", "--json").json["environment"]["LBTUI_STATE_DIR"] == os.environ["LBTUI_STATE_DIR"]
+
+
+def test_info_names_the_settings_and_what_is_wrong_with_them(run: Run, profiles: Path) -> None:
+    file = profiles.parent / "settings.toml"
+    told: dict[str, Any] = {"file": str(file), "driver": "thin", "notes": [], "problem": None}
+    assert run("info", "--json").json["settings"] == told
+    file.write_text('driver = "stock"\ncolor = 1\n')
+    notes = ["settings.toml: unknown key color"]
+    assert run("info", "--json").json["settings"] == told | {"driver": "stock", "notes": notes}
+    assert str(file) in run("info").out
+    assert notes[0] in run("info").out
+    file.write_text('driver = "stok"\n')
+    ran = run("info", "--json")
+    assert (ran.code, ran.json["settings"]["driver"]) == (0, None)
+    assert ran.json["settings"]["problem"] in run("info").out
 
 
 def test_info_prints_what_the_environment_holds_clean(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,3 +69,38 @@ def test_what_cannot_be_opened_is_told_before_the_screen_is_taken(words: tuple[s
         terminal.until(said)
         assert terminal.wait() == 2
         assert b"\x1b[?1049h" not in terminal.written
+
+
+@pytest.fixture
+def settings() -> Path:
+    """The file of the settings, whose folder is there."""
+    folder = Path(os.environ["LBTUI_CONFIG_DIR"])
+    folder.mkdir()
+    return folder / "settings.toml"
+
+
+@pytest.mark.parametrize("words", [(), ("open", "demo/xbox")])
+def test_a_setting_that_will_not_do_is_told_before_the_screen_is_taken(
+    settings: Path, words: tuple[str, ...]
+) -> None:
+    settings.write_text('driver = "stok"\n')
+    with Terminal(command(*words)) as terminal:
+        terminal.until("needs thin or stock")
+        assert terminal.wait() == 2
+        assert b"\x1b[?1049h" not in terminal.written
+
+
+def test_the_demo_reads_no_settings(settings: Path) -> None:
+    settings.write_text("=")
+    with Terminal(command("demo")) as terminal:
+        terminal.until("demo/xbox")
+
+
+def test_an_unknown_setting_is_told_on_the_terminal_that_is_left(settings: Path) -> None:
+    settings.write_text('drivre = "stock"\n')
+    with Terminal(command()) as terminal:
+        terminal.until("demo/xbox")
+        terminal.send("q")
+        assert terminal.wait() == 0
+        assert "lbtui: settings.toml: unknown key drivre; did you mean driver?" in terminal.text
+    assert settings.read_text() == 'drivre = "stock"\n'

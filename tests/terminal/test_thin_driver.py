@@ -11,6 +11,7 @@ import sys
 import time
 import tty
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from textual.driver import Driver
@@ -19,6 +20,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.drivers.linux_inline_driver import LinuxInlineDriver
 from textual.drivers.web_driver import WebDriver
 
+from lbtui.store.settings import DRIVERS, STOCK, THIN
 from lbtui.terminal.choice import thinned
 from lbtui.terminal.thin_driver import ThinDriver
 from tests.emulator import Cell
@@ -177,22 +179,33 @@ def test_a_terminal_that_is_not_read_is_not_flooded() -> None:
         assert len(terminal.written) - before < taken_unread() + 2 * FRAME
 
 
-def test_the_stock_driver_can_be_had() -> None:
-    costs = {}
-    for name in ("stock", ""):
-        with Terminal([*LBTUI, *BOARD], environment={"LBTUI_DRIVER": name}) as terminal:
-            terminal.until("HappyJay")
-            terminal.settle()
-            costs[name] = len(terminal.written)
-    assert costs[""] < costs["stock"] / 2
+def first_screen_bytes(environment: dict[str, str]) -> int:
+    with Terminal([*LBTUI, *BOARD], environment=environment) as terminal:
+        terminal.until("HappyJay")
+        terminal.settle()
+        return len(terminal.written)
+
+
+def test_the_stock_driver_can_be_had_by_a_variable_or_a_setting() -> None:
+    by_variable = first_screen_bytes({"LBTUI_DRIVER": "stock"})
+    folder = Path(os.environ["LBTUI_CONFIG_DIR"])
+    folder.mkdir()
+    (folder / "settings.toml").write_text('driver = "stock"\n')
+    by_setting, thin = first_screen_bytes({}), first_screen_bytes({"LBTUI_DRIVER": "thin"})
+    assert thin < min(by_variable, by_setting) / 2
 
 
 @pytest.mark.parametrize("other", [HeadlessDriver, LinuxInlineDriver, WebDriver])
-def test_other_drivers_stay(other: type[Driver]) -> None:
-    assert thinned(other) is other
+@pytest.mark.parametrize("setting", DRIVERS)
+def test_other_drivers_stay(other: type[Driver], setting: str) -> None:
+    assert thinned(other, setting) is other
 
 
-@pytest.mark.parametrize(("value", "driver"), [("stock", LinuxDriver), ("", ThinDriver), ("thin", ThinDriver)])
-def test_the_variable_chooses(monkeypatch: pytest.MonkeyPatch, value: str, driver: type[Driver]) -> None:
-    monkeypatch.setenv("LBTUI_DRIVER", value)
-    assert thinned(LinuxDriver) is driver
+@pytest.mark.parametrize(("setting", "driver"), [(STOCK, LinuxDriver), (THIN, ThinDriver)])
+def test_the_setting_chooses(setting: str, driver: type[Driver]) -> None:
+    assert thinned(LinuxDriver, setting) is driver
+
+
+def test_on_windows_the_driver_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert thinned(LinuxDriver, THIN) is LinuxDriver
