@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import difflib
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lbtui import demo
 from lbtui.errors import ConfigError, ProfileError, UsageError
 from lbtui.model.profile import Profile
+from lbtui.model.record import record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DEMO = "demo/"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listed:
     """A profile as a list shows it: either usable, or with the error that says why not."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from lbtui.model.record import record
 from lbtui.model.score import Score
 
 BASE = "/social/api/restful/v2"
@@ -27,7 +26,7 @@ TOKENS = {TOKEN: (TOKEN_SECRET, USER)}
 """The secret of each token, and the user for whom it was given."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spec:
     """What a board is, under the names of the service's page. `rows` is about how many scores it begins with;
     `published` and `updated` are in UTC."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from lbtui.fetch.retry import retry_after, too_long
 from lbtui.fetch.timing import Timing, Waits
+from lbtui.model.record import record
 from lbtui.providers.wire import Reply
 
 REMEMBERED = 2_000
@@ -28,7 +29,7 @@ _MARGIN = 0.05
 """Added to a period for requests that take different times to arrive, as a share of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CallsLeft:
     """How many more requests the service takes now, of how many in its period."""
 

@@ -6,10 +6,11 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+
+from lbtui.model.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Timing:
     """Clocks in seconds, a sleep, and chance from 0 to below 1."""
 
@@ -22,7 +23,7 @@ class Timing:
 REAL = Timing()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wait:
     """A pause before the next request. `until` is in the seconds of the monotonic clock."""
 

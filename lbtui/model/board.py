@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from lbtui.model.record import member, record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class BoardRef:
     """Names a board at a service: `id`, and the partition or season where the service has them."""
 
@@ -26,7 +27,7 @@ class Order(enum.Enum):
     LOW_FIRST = "low_first"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A score column: `name` as the service calls the statistic, `title` for people, `type` in its words."""
 
@@ -35,21 +36,21 @@ class Column:
     type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exact:
     """The service said how many rows there are."""
 
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AtLeast:
     """So many rows were seen; there may be more."""
 
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unknown:
     """Nobody said how many rows there are, and unknown is not zero."""
 
@@ -84,7 +85,7 @@ def total_json(total: Total) -> tuple[int | None, str]:
             return None, "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Board:
     """What is known of a board; a member the service does not give is None or empty.
 
@@ -93,20 +94,20 @@ class Board:
 
     ref: BoardRef
     title: str | None = None
-    total: Total = field(default_factory=Unknown)
+    total: Total = member(default_factory=Unknown)
     order: Order | None = None
     columns: tuple[Column, ...] = ()
     partitions: tuple[str, ...] = ()
     archived: bool | None = None
     updated: str | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = member(default_factory=dict)
 
     @property
     def label(self) -> str:
         return self.title or str(self.ref)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoardList:
     """Boards of a service. `next` is an opaque token for more; `complete` is False for a list of saved names,
     because the service itself may hold others. `warnings` are sentences about boards that could not be read."""

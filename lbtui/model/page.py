@@ -2,44 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from lbtui.model.board import Board
 from lbtui.model.entry import Entry, RankKind
+from lbtui.model.record import member, record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Top:
     """The first rows."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class End:
     """The last rows."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rank:
     """From the row of this rank, from 1."""
 
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Offset:
     """After this many rows, from 0. With tied ranks an offset and a rank part company."""
 
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Player:
     """A page that holds this player, wherever on it the service puts them."""
 
     player_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Token:
     """Where the service itself said to go on; opaque, and only ever handed back to it."""
 
@@ -49,7 +48,7 @@ class Token:
 Anchor = Top | End | Rank | Offset | Player | Token
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Trace:
     """What a page cost and how fresh it is.
 
@@ -66,7 +65,7 @@ class Trace:
     unchanged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """Consecutive rows of a board in its order, and the board as that answer described it.
 
@@ -81,7 +80,7 @@ class Page:
     previous: Anchor | None = None
     rank_kind: RankKind = RankKind.EXACT
     warnings: tuple[str, ...] = ()
-    trace: Trace | None = field(default=None, compare=False)
+    trace: Trace | None = member(default=None, compare=False)
 
     @property
     def first_rank(self) -> int | None:

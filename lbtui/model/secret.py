@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NoReturn
+
+from lbtui.model.record import record
 
 KINDS = ("env", "file", "cmd", "keyring")
 
@@ -32,7 +33,7 @@ class Secret:
         raise TypeError("a Secret is never pickled or copied out")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SecretRef:
     """Where a secret is: kind `env`, `file`, `cmd` or `keyring` and its target, or `inline` and the secret."""
 

@@ -6,7 +6,6 @@ import codecs
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import tomli_w
 
 from lbtui.errors import ConfigError, ProfileError
 from lbtui.model.profile import COMMON, TYPES, Field, Problem, Profile, check_profile, document_of
+from lbtui.model.record import record, replace
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers.registry import profile_fields, services
 from lbtui.store.files import Refused, is_private, make_private, read_regular
@@ -26,7 +26,7 @@ _TELLING_HEADER = re.compile(r"auth|cookie|token|key|secret|ticket|passw|session
 _CORRECT = "Correct the file and try again"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """The parsed contents of a profile file, and the permission bits it was read with."""
 

@@ -6,8 +6,9 @@ import errno
 import os
 import shlex
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+
+from lbtui.model.record import record
 
 
 class Refused(Exception):
@@ -19,7 +20,7 @@ class Refused(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contents:
     """What a file held, and its permission bits, both of the one open descriptor."""
 

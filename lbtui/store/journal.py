@@ -12,13 +12,14 @@ import errno
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from lbtui.errors import ConfigError
 from lbtui.model.change import Outcome
 from lbtui.model.entry import Entry
+from lbtui.model.record import record, replace
 from lbtui.store.atomic import PATIENCE, fill, lock, make_folder, sync_folder
 from lbtui.store.files import why
 from lbtui.store.journal_lines import (
@@ -43,7 +44,7 @@ _BLOCK = 1 << 16
 _FLAGS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Past:
     """A change as the journal tells it; `outcome` is None where it was cut short."""
 
@@ -57,7 +58,7 @@ class Past:
         return frozenset({self.record.player_id, *(row.player_id for row in rows if row)})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class History:
     """Changes, the newest first. `elsewhere` is the host of the newest one of the same board and profile that
     went to another place, and `notes` are sentences about lines that were skipped. `more` tells that there are

@@ -6,7 +6,8 @@ Imports no Textual, so that the command line can print it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from lbtui.model.record import record
 
 EVERYWHERE = "everywhere"
 LISTS = ("profiles", "boards", "ranks")
@@ -39,7 +40,7 @@ _SHOWN = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Action:
     """One thing to do.
 

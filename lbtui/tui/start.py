@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from lbtui.model.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Start:
     """Nothing opens the profiles; a profile opens its boards; a board its ranks, `at` a jump as typed."""
 

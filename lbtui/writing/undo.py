@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import enum
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lbtui.errors import UsageError
 from lbtui.fetch import write
 from lbtui.fetch.connection import Connection
 from lbtui.model.change import Change, Deed, Outcome, Result
 from lbtui.model.entry import Entry
+from lbtui.model.record import record, replace
 from lbtui.store.journal import History, Journal, Past
 from lbtui.store.journal_lines import Place, Record
 from lbtui.writing.telling import DONE
@@ -29,7 +30,7 @@ class Made(enum.Enum):
     NOBODY_KNOWS = "nobody knows"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standing:
     """A change that still holds, or may, and the id to take it back by."""
 
@@ -125,10 +126,10 @@ class Search:
 
     def notes(self) -> Iterator[str]:
         """What is passed over on the way."""
-        for record in self.gone:
-            yield f"what was {_when(record)} holds no more: the row of {record.player_id} is as it was before"
-        for record in self.nameless:
-            yield f"what was {_when(record)} for {record.player_id} stays: nobody knows who that was"
+        for each in self.gone:
+            yield f"what was {_when(each)} holds no more: the row of {each.player_id} is as it was before"
+        for each in self.nameless:
+            yield f"what was {_when(each)} for {each.player_id} stays: nobody knows who that was"
 
 
 def _told(outcome: Outcome | None) -> bool:

@@ -17,13 +17,14 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from lbtui.model.record import record
 from lbtui.tui.safe import fitted, strip_of, width_of
 
 GAP = 2
 WHEEL_ROWS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Col:
     """A column: from `least` cells to `most`, as wide as what was seen in it; a number stands at its right.
 
@@ -37,7 +38,7 @@ class Col:
     yields: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """A row's cells, unclean, and its tone: a style of the table's (`plain`, `absent`, `bad`)."""
 
@@ -57,7 +58,7 @@ class Rows(Protocol):
     def row(self, index: int) -> Row: ...
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Line:
     """A line whole, scroll bar and all: one text in one style is what costs a terminal least."""
 
