@@ -5,12 +5,12 @@ The TUI and the command line both ask here, so that the same question runs the s
 
 from __future__ import annotations
 
-import difflib
 import os
 from typing import TYPE_CHECKING, Any
 
 from lbtui import demo
 from lbtui.errors import ConfigError, ProfileError, UsageError
+from lbtui.model.near import nearest
 from lbtui.model.profile import Profile
 from lbtui.model.record import record
 
@@ -72,8 +72,8 @@ class Session:
         elif self.store and os.path.lexists(self.store.path(name)):
             return self.store.load(name)
         names = [each.name for each in self.listed()]
-        near = difflib.get_close_matches(name, names, 1, 0.5)
-        hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}"
+        near = nearest(name, names)
+        hint = f"Did you mean {near}?" if near else f"There are: {', '.join(names)}"
         raise ConfigError(f"No profile is called “{name[:80]}”", hint=hint)
 
     def connection(self, name: str) -> Connection:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
+
+from lbtui.model.record import record
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -27,7 +29,8 @@ class CommandModule(Protocol):
         """Does it, and gives the exit code."""
 
 
-class Command(NamedTuple):
+@record
+class Command:
     """A command: its words, the module under `lbtui.cli` that does it, and a line about it.
 
     `module` is "" for the name of a group that does nothing by itself.
@@ -56,7 +59,8 @@ COMMANDS = (
 )
 
 
-class Group(NamedTuple):
+@record
+class Group:
     """Commands of two words that share the first; each `name` is both words."""
 
     name: str

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+
+from lbtui.model.record import record
 
 
-class _Piece(NamedTuple):
+@record
+class _Piece:
     """A part of the text that is ready."""
 
     text: str

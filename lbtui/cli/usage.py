@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import math
 import re
 import sys
@@ -11,6 +10,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from lbtui.cli.commands import Command
+from lbtui.model.near import nearest as like
 from lbtui.model.text import clean
 
 WIDTH = 78
@@ -58,8 +58,8 @@ def parser_for(command: Command) -> Parser:
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """`Did you mean …?` for a mistyped word, or nothing where none is near."""
-    near = difflib.get_close_matches(word, known, 1, 0.5)
-    return f"Did you mean {near[0]}?" if near else ""
+    near = like(word, known)
+    return f"Did you mean {near}?" if near else ""
 
 
 def row_limit(text: str) -> int:

@@ -6,13 +6,13 @@ it. Neither Starlette nor SQLite is imported before an app is made.
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lbtui.errors import ConfigError
+from lbtui.model.near import nearest
 from lbtui.model.profile import Profile, check_profile
 
 if TYPE_CHECKING:
@@ -128,6 +128,6 @@ def _mobage(
 
 def _known(service: str) -> None:
     if service not in SERVICES:
-        near = difflib.get_close_matches(service, SERVICES, 1, 0.5)
-        hint = f"Did you mean demo/{near[0]}?" if near else f"There are: {', '.join(SERVICES)}"
+        near = nearest(service, SERVICES)
+        hint = f"Did you mean demo/{near}?" if near else f"There are: {', '.join(SERVICES)}"
         raise ConfigError(f"There is no demo of “{service}”", hint=hint)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from lbtui.errors import ConfigError, SecretError
@@ -35,12 +34,12 @@ class Signing:
     sign_query: bool = True
 
 
-@dataclass(frozen=True)
 class Revealed:
     """Everything secret that a request is sent with: whole headers by name, and what it is signed with."""
 
-    headers: Mapping[str, Secret] = field(default_factory=dict)
-    signing: Signing | None = None
+    def __init__(self, headers: Mapping[str, Secret], signing: Signing | None = None) -> None:
+        self.headers = headers
+        self.signing = signing
 
     def secrets(self) -> list[Secret]:
         keys = self.signing

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lbtui.errors import BadAnswer, UsageError
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 COPIES, COPIES_BYTES = 48, 2 * 2**20
 
 
-@dataclass(slots=True)
 class Errand:
     """One question of a screen or a command, which may take several requests: its deadline and what it cost.
 
@@ -35,17 +33,15 @@ class Errand:
     monotonic clock, of `oldest` in seconds since 1970.
     """
 
-    deadline: float
-    fresh: bool = True
-    writing: bool = False
-    era: int = 0
-    status: int | None = None
-    attempts: int = 0
-    wire_bytes: int = 0
-    replies: int = 0
-    confirmed: int = 0
-    oldest: float | None = None
-    trouble: str = ""
+    def __init__(self, deadline: float, fresh: bool = True, *, writing: bool = False, era: int = 0) -> None:
+        self.deadline = deadline
+        self.fresh = fresh
+        self.writing = writing
+        self.era = era
+        self.status: int | None = None
+        self.attempts = self.wire_bytes = self.replies = self.confirmed = 0
+        self.oldest: float | None = None
+        self.trouble = ""
 
     def note(self, reply: Reply, wall: float) -> None:
         self.status = 304 if reply.unchanged else reply.status

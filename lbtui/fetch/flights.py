@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from lbtui.errors import UsageError
@@ -16,10 +15,12 @@ class CutOff(UsageError):
     """The connection was closed while the question was under way; what was sent may have arrived."""
 
 
-@dataclass(slots=True)
 class _Flight:
-    task: asyncio.Task[Any]
-    waiting: int = 0
+    """A task, and how many wait for it."""
+
+    def __init__(self, task: asyncio.Task[Any]) -> None:
+        self.task = task
+        self.waiting = 0
 
 
 class Flights:

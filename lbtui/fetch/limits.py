@@ -11,11 +11,10 @@ import json
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 from lbtui.fetch.retry import retry_after, too_long
 from lbtui.fetch.timing import Timing, Waits
-from lbtui.model.record import record
+from lbtui.model.record import record, replace
 from lbtui.providers.wire import Reply
 
 REMEMBERED = 2_000
@@ -37,7 +36,7 @@ class CallsLeft:
     limit: int
 
 
-@dataclass(slots=True)
+@record
 class _Told:
     """What X-RateLimit headers said: so many left, of so many, until a moment on the monotonic clock."""
 
@@ -81,7 +80,7 @@ class Limits:
                 await self._waits.pause(until, "keeping to the service's limit")
             self._sent.append(self._timing.monotonic())
             if self._told:
-                self._told.left -= 1
+                self._told = replace(self._told, left=self._told.left - 1)
             self._under_way += 1
             try:
                 yield

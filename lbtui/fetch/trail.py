@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(slots=True)
 class Trail:
     """`connected`: it opened a connection; `handshake`: it began one of TLS.
 
     `first_bytes` came back first over a new connection, and tell who answers there if it is no HTTP server.
     """
 
-    connected: bool = False
-    handshake: bool = False
-    first_bytes: bytes = b""
+    def __init__(self) -> None:
+        self.connected = False
+        self.handshake = False
+        self.first_bytes = b""
 
     async def seen(self, event: str, info: Mapping[str, Any]) -> None:
         """To be given to the HTTP library as a request's `trace` extension."""

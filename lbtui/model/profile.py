@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lbtui.model.board import BoardRef
 from lbtui.model.field import COMMON, TYPES, Field, Value, typed_value
+from lbtui.model.near import nearest
 from lbtui.model.record import member, record
 from lbtui.model.secret import Secret, SecretRef
 
@@ -134,8 +134,8 @@ def check_profile(
 
 def unknown_note(key: str, known: Sequence[str]) -> str:
     """A clause about a key of a file that nobody knows, with the nearest of those that are known."""
-    near = difflib.get_close_matches(key, known, 1, 0.6)
-    return f"unknown key {key}" + (f"; did you mean {near[0]}?" if near else "")
+    near = nearest(key, known, 0.6)
+    return f"unknown key {key}" + (f"; did you mean {near}?" if near else "")
 
 
 def document_of(profile: Profile) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 
 LIMIT = 512
 """Code points of one text that are shown; more would only cost bandwidth."""
@@ -24,8 +25,8 @@ _READ = 4 * LIMIT
 _DOT, _REPLACEMENT, _CIRCLE = "·", "\ufffd", "\u25cc"
 
 
-def _ranges(*spans: tuple[int, int]) -> set[int]:
-    return {point for first, last in spans for point in range(first, last + 1)}
+def _ranges(*spans: tuple[int, int]) -> tuple[range, ...]:
+    return tuple(range(first, last + 1) for first, last in spans)
 
 
 _BIDI = _ranges((0x61C, 0x61C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069))
@@ -37,18 +38,23 @@ _INVISIBLE = _ranges(
 )  # fmt: skip
 _DROPPED = {0x200D, 0xFE0F, *range(0x1F3FB, 0x1F400)}
 _FLAG_LETTERS = {0x1F1E6 + at: chr(ord("A") + at) for at in range(26)}
-_JAMO_TAILS = _ranges((0x1160, 0x11FF), (0xD7B0, 0xD7FF))
+_JAMO_TAILS = {*range(0x1160, 0x1200), *range(0xD7B0, 0xD800)}
 
-_TABLE: dict[int, str] = (
-    {point: chr(0x2400 + point) for point in range(0x20)}
-    | {0x7F: "\u2421"}
-    | dict.fromkeys(range(0x80, 0xA0), _REPLACEMENT)
-    | {0x2028: "\u2424", 0x2029: "\u2424"}
-    | dict.fromkeys(_BIDI | _INVISIBLE, _DOT)
-    | dict.fromkeys(_DROPPED, "")
-    | _FLAG_LETTERS
-)
 _NON_JOINER = "\u200c"
+
+
+@functools.cache
+def _table() -> dict[int, str]:
+    """What stands for each code point that is not shown as it is; for plain text it need not be made."""
+    return (
+        {point: chr(0x2400 + point) for point in range(0x20)}
+        | {0x7F: "\u2421"}
+        | dict.fromkeys(range(0x80, 0xA0), _REPLACEMENT)
+        | {0x2028: "\u2424", 0x2029: "\u2424"}
+        | dict.fromkeys(chain(*_BIDI, *_INVISIBLE), _DOT)
+        | dict.fromkeys(_DROPPED, "")
+        | _FLAG_LETTERS
+    )
 
 
 def clean(text: str) -> str:
@@ -67,7 +73,7 @@ def clean(text: str) -> str:
 @functools.lru_cache(maxsize=8192)
 def _cleaned(text: str, more: bool) -> str:
     """`clean` of a text that is already short, so that what is remembered is small."""
-    shown = _tame(text.translate(_TABLE))
+    shown = _tame(text.translate(_table()))
     if len(shown) > LIMIT or more:
         return shown[: LIMIT - 1].rstrip("…" + _NON_JOINER) + "…"
     return shown or (_DOT if text else "")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from typing import TYPE_CHECKING, cast
 
 from lbtui.errors import ConfigError
+from lbtui.model.near import nearest
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -66,8 +66,8 @@ def _named(target: str) -> object:
 def _plug_in(service: str) -> object:
     named = _plug_ins()
     if service not in named:
-        near = difflib.get_close_matches(service, services(), 1, 0.5)
-        hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(services())}"
+        near = nearest(service, services())
+        hint = f"Did you mean {near}?" if near else f"There are: {', '.join(services())}"
         raise ConfigError(f"No service is called “{service}”", hint=hint)
     try:
         return named[service].load()

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
 from lbtui.errors import ConfigError, ProfileError
 from lbtui.model.profile import COMMON, TYPES, Field, Problem, Profile, check_profile, document_of
 from lbtui.model.record import record, replace
@@ -62,6 +60,8 @@ class Document:
         unknown key stays, unless the profile `before` the change shows that it was taken out. Raises
         ProfileError where the contents would not be readable again.
         """
+        import tomli_w  # reading needs none
+
         result = self._merged(profile, before.unknown if before else {})
         try:
             data = tomli_w.dumps(result).encode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shlex
 import stat
 from pathlib import Path
 
@@ -55,6 +54,8 @@ def is_private(mode: int) -> bool:
 
 def make_private(path: Path, mode: int) -> str:
     """The sentence that takes others' access to a file away."""
+    import shlex  # for this sentence alone
+
     return f"Run: chmod {'400' if mode & 0o700 == 0o400 else '600'} {shlex.quote(str(path))}"
 
 

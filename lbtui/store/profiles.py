@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import stat
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from lbtui.errors import ConfigError, ProfileError
+from lbtui.model.near import nearest
 from lbtui.model.profile import Profile, name_problem
 from lbtui.model.record import record
 from lbtui.store.atomic import locked, sync_folder, write_atomically
@@ -138,8 +138,8 @@ class ProfileStore:
         names = []
         with suppress(ConfigError):
             names = self._names()
-        near = difflib.get_close_matches(name, names, 1, 0.5)
-        hint = f"Did you mean {near[0]}?" if near else "Run: lbtui profiles list"
+        near = nearest(name, names)
+        hint = f"Did you mean {near}?" if near else "Run: lbtui profiles list"
         return ProfileError(f"There is no profile {name}", f"Looked in {self.folder}", hint)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
-import shlex
 import threading
 from pathlib import Path
 
@@ -100,6 +99,8 @@ def _file(target: str) -> str:
 
 
 def _argv(line: str) -> list[str]:
+    import shlex  # few secrets come from a program
+
     try:
         argv = shlex.split(line)
     except ValueError as wrong:
