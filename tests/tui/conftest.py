@@ -19,6 +19,7 @@ from lbtui.store.profiles import ProfileStore
 from lbtui.tui.app import LbtuiApp
 from lbtui.tui.screens.room import Room
 from lbtui.tui.start import Start
+from lbtui.tui.widgets.line import PacedLine
 from lbtui.tui.widgets.row_table import RowTable
 
 _NAMES = {
@@ -105,6 +106,12 @@ async def demo(*where: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[D
                 lambda: (" ms" in driver.text or "from memory" in driver.text) and "reading" not in driver.text
             )
         yield driver
+
+
+@pytest.fixture(autouse=True)
+def _status_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In process the status line says at once what it would say half a second later."""
+    monkeypatch.setattr(PacedLine, "pace", 0.0)
 
 
 @pytest.fixture

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
+from typing import ClassVar
+
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from lbtui.tui.safe import fitted, strip_of, width_of
@@ -37,3 +42,42 @@ class Line(Widget):
             return strip_of((fitted(self._left, width), self.rich_style))
         text = fitted(self._left, width - room - 1) + fitted(self._right, room) + " "
         return strip_of((text, self.rich_style))
+
+
+class PacedLine(Line):
+    """A line that changes at most twice a second; what comes faster waits, and only the newest of it.
+
+    Two may come at once after a second of rest, so that an answer is not kept waiting.
+    """
+
+    pace: ClassVar[float] = 0.5
+    """Seconds between two updates, on the average of the last two."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._changed: deque[float] = deque(maxlen=2)
+        self._newest = ("", "")
+        self._later: Timer | None = None
+
+    def show(self, left: str, right: str = "") -> None:
+        self._newest = (left, right)
+        if self._later is None:
+            self._show_newest()
+
+    def _show_newest(self) -> None:
+        self._later = None
+        if self._newest == (self._left, self._right):
+            return
+        now = time.monotonic()
+        if (wait := self._next() - now) > 0:
+            self._later = self.set_timer(wait, self._show_newest)
+            return
+        self._changed.append(now)
+        super().show(*self._newest)
+
+    def _next(self) -> float:
+        """From when on the line may change again."""
+        if len(self._changed) < 2:
+            return 0.0
+        first, last = self._changed
+        return max(first + 2 * self.pace, last + self.pace)

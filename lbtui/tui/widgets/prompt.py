@@ -17,7 +17,7 @@ from textual.widgets.input import Selection
 
 from lbtui.errors import LbtuiError, UsageError
 from lbtui.tui.safe import width_of
-from lbtui.tui.widgets.line import Line
+from lbtui.tui.widgets.line import Line, PacedLine
 
 Check = Callable[[str], str]
 """Takes what was typed so far and gives a hint about it; raises UsageError where it will not do."""
@@ -209,7 +209,7 @@ class Foot(Vertical):
         self._failed = failed
 
     def compose(self) -> ComposeResult:
-        yield Line(id="status")
+        yield PacedLine(id="status")
         yield Line(id="keys")
         yield Prompt(self._arrange, self._failed)
         yield Question(self._arrange, self._failed)
