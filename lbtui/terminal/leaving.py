@@ -23,26 +23,25 @@ PATIENCE_SECONDS = 3.0
 
 @contextmanager
 def leaving(leave: Callable[[int], None], fd: int = 0) -> Iterator[None]:
-    """While it holds, SIGTERM asks `leave(143)` and insists after `PATIENCE_SECONDS`; SIGHUP, or the hang-up of
-    the terminal behind `fd`, ends the process at once with 129, as there is nobody left to draw for.
+    """While it holds, SIGTERM asks `leave(143)` and insists after `PATIENCE_SECONDS`; SIGHUP does so with 129.
+
+    Once the terminal behind `fd` has hung up, the process ends at once, as there is nobody left to draw for.
 
     Only in the main thread. Nothing is lost by an end at once: what is kept is written when it changes.
     """
     over = threading.Event()
 
-    def terminate(number: int, frame: FrameType | None) -> None:
-        del number, frame
-        threading.Thread(target=_insist, args=(over, 143), daemon=True).start()
-        leave(143)
-
-    def hang_up(number: int, frame: FrameType | None) -> None:
-        del number, frame
-        signal.signal(signal.SIGCONT, signal.SIG_IGN)
-        os._exit(129)
+    def go(number: int, frame: FrameType | None) -> None:
+        del frame
+        code = 128 + number
+        if number == signal.SIGHUP and _gone(fd, 0):
+            signal.signal(signal.SIGCONT, signal.SIG_IGN)
+            os._exit(code)
+        threading.Thread(target=_insist, args=(over, code), daemon=True).start()
+        leave(code)
 
     before: dict[signal.Signals, Any] = {
-        signal.SIGTERM: signal.signal(signal.SIGTERM, terminate),
-        signal.SIGHUP: signal.signal(signal.SIGHUP, hang_up),
+        number: signal.signal(number, go) for number in (signal.SIGTERM, signal.SIGHUP)
     }
     threading.Thread(target=_watch, args=(fd, over), daemon=True).start()
     try:
@@ -59,11 +58,18 @@ def _insist(over: threading.Event, code: int) -> None:
 
 
 def _watch(fd: int, over: threading.Event) -> None:
-    """Ends the process when the terminal is gone; `poll` tells it without taking any input."""
-    poll = select.poll()
-    poll.register(fd, 0)
+    """Ends the process when the terminal is gone."""
     while not over.is_set():
-        if any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(1000)):
+        if _gone(fd, 1000):
             time.sleep(0.05)  # a SIGHUP that is on its way goes first
             if not over.is_set():
                 os._exit(129)
+
+
+def _gone(fd: int, milliseconds: int) -> bool:
+    """Whether a terminal has hung up, or does so within a time; `poll` tells it without taking any input."""
+    poll = select.poll()
+    poll.register(fd, 0)
+    return any(
+        event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(milliseconds)
+    )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 from textual.driver import Driver
 from textual.filter import LineFilter
 
@@ -17,6 +17,7 @@ from lbtui.session import Session
 from lbtui.store.settings import THIN
 from lbtui.terminal.choice import thinned
 from lbtui.terminal.leaving import leaving
+from lbtui.terminal.sleeping import sleep
 from lbtui.tui.outgoing import Outgoing
 from lbtui.tui.safe import Gate
 from lbtui.tui.screens.profiles import ProfilesScreen
@@ -61,7 +62,7 @@ class LbtuiApp(App[None], inherit_bindings=False):
             if not self.screen.ready:
                 self._typed_ahead.append(event)
                 return
-            if event.key != "ctrl+c" and await self._acted_on(event):
+            if event.key not in ("ctrl+c", "ctrl+z") and await self._acted_on(event):
                 return
         await super().on_event(event)
 
@@ -94,6 +95,14 @@ class LbtuiApp(App[None], inherit_bindings=False):
         if (driver := self._driver) is not None and (anew := getattr(driver, "redraw", None)):
             anew()
         self.refresh(repaint=True, layout=True)
+
+    def sleep(self) -> bool:
+        """Leaves the terminal to the shell until that calls the program back; whether there is such a shell."""
+        try:
+            with self.suspend():
+                return sleep()
+        except SuspendNotSupported:
+            return False
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._gate]

@@ -5,12 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import pty
-import re
 import signal
 import sys
 import time
 import tty
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,78 +21,12 @@ from textual.drivers.web_driver import WebDriver
 from lbtui.store.settings import DRIVERS, STOCK, THIN
 from lbtui.terminal.choice import thinned
 from lbtui.terminal.thin_driver import ThinDriver
-from tests.emulator import Cell
 from tests.pty_terminal import Terminal
 
 LBTUI = [sys.executable, "-m", "lbtui"]
 BOARD = ["open", "demo/xbox", "TotalFlagsCaptured"]
 PAGE_DOWN = "\x1b[6~"
-CURSOR_SHOWN, WRAP = 25, 7
 FRAME = 5_000  # no less than a page of 60 lines of 200 cells
-# mouse, focus, sizes, alternate screen, bracketed paste, synchronised output
-OFF = {1000, 1002, 1003, 1004, 1006, 1015, 1016, 1049, 2004, 2026, 2048}
-# a defect of lbtui's own, planted where ctrl+c leads
-ENTRY = "import sys; from lbtui.cli.main import entry; sys.argv[1:] = sys.argv[2:]; sys.exit(entry())"
-FAILING = f"from lbtui.tui.app import LbtuiApp; LbtuiApp.cancel_or_quit = lambda *_: 1 / 0; {ENTRY}"
-
-
-def told(terminal: Terminal) -> None:
-    os.kill(terminal.pid, signal.SIGTERM)
-
-
-@pytest.mark.parametrize(
-    ("program", "leave", "status"),
-    [
-        pytest.param(LBTUI, lambda terminal: terminal.send("qqq"), 0, id="quit"),
-        pytest.param(LBTUI, lambda terminal: terminal.send("\x03\x03"), 0, id="ctrl+c"),
-        pytest.param(LBTUI, told, 143, id="SIGTERM"),
-        pytest.param(
-            [sys.executable, "-c", FAILING, "lbtui"], lambda terminal: terminal.send("\x03"), 1, id="crash"
-        ),
-    ],
-)
-@pytest.mark.parametrize("keys", ["", "j" * 40, "?", "#15"], ids=["board", "scrolled", "help", "prompt"])
-def test_the_terminal_is_left_as_it_was_found(
-    program: list[str], leave: Callable[[Terminal], None], status: int, keys: str
-) -> None:
-    shell = ["sh", "-c", 'printf "\\nbefore\\n"; exec "$@"', "sh", *program, *BOARD]
-    with Terminal(shell) as terminal:
-        terminal.until("HappyJay")
-        terminal.send(keys)
-        terminal.settle()
-        if keys in ("?", "#15") and status == 0:
-            terminal.send("\x1b")
-            terminal.settle(0.4)
-        leave(terminal)
-        assert terminal.wait() == status
-        modes = terminal.screen.mode
-        assert not {mode for mode in OFF if mode << 5 in modes}
-        assert {CURSOR_SHOWN << 5, WRAP << 5} <= modes
-        assert terminal.screen.margins is None
-        assert tuple(terminal.screen.cursor.attrs) == Cell()
-        assert terminal.lines[1].rstrip() == "before"
-        assert "HappyJay" not in terminal.text
-        pushed, popped = (
-            re.findall(rb"\x1b\[%su" % each, bytes(terminal.written)) for each in (rb">\d+", b"<")
-        )
-        assert len(pushed) == len(popped) == 1
-
-
-def test_it_sleeps_and_comes_back() -> None:
-    with Terminal([*LBTUI, *BOARD]) as terminal:
-        terminal.until("HappyJay")
-        terminal.settle()
-        before = terminal.text
-        os.kill(terminal.pid, signal.SIGTSTP)
-        terminal.until(lambda text: "HappyJay" not in text)
-        while not terminal.stopped:
-            terminal.settle(0.05)
-        os.kill(terminal.pid, signal.SIGCONT)
-        terminal.until("HappyJay")
-        terminal.settle()
-        assert terminal.text == before
-        terminal.send("j")
-        terminal.until(lambda text: text != before)
 
 
 def test_a_change_of_size_that_is_none_heals_the_screen() -> None:

@@ -52,7 +52,7 @@ def test_a_screen_at_rest_sends_nothing_and_takes_no_processor_time() -> None:
         drain(terminals.values(), IDLE_SECONDS)
         for name, terminal in terminals.items():
             sent, used = before[name]
-            assert (name, terminal.written[sent:]) == (name, b"")
+            assert (name, bytes(terminal.written[sent:])) == (name, b"")
             assert (name, terminal.cpu_seconds - used < 0.01 * IDLE_SECONDS) == (name, True)
 
 
@@ -60,17 +60,16 @@ def test_the_status_line_changes_at_most_twice_a_second() -> None:
     with Terminal([*LBTUI, "open", "demo/xbox", "LifetimeXP"]) as terminal:
         terminal.until(" kB")
         terminal.settle(1.1)
-        changes, line, row = [], terminal.lines[-2], 1
-        end = time.monotonic() + 3.5
-        while time.monotonic() < end:
+        changes, line, row = 0, terminal.lines[-2], 1
+        began = time.monotonic()
+        while time.monotonic() < began + 3:
             terminal.send(DOWN)
             row += 1
             terminal.settle(0.04, 0.04)
-            if terminal.lines[-2] != line:
-                line = terminal.lines[-2]
-                changes.append(time.monotonic())
-        assert len(changes) > 4
-        assert all(third - first > 0.9 for first, third in zip(changes, changes[2:], strict=False))
+            changes += terminal.lines[-2] != line
+            line = terminal.lines[-2]
+        assert 3 < changes <= 2 * (time.monotonic() - began) + 1
+        assert row > 2 * changes
         terminal.until(lambda text: f" {row:,} of 1,000,000,000 " in text.split("\n")[-2])
 
 
@@ -81,8 +80,13 @@ def test_what_opens_and_closes_repaints_little() -> None:
         before = terminal.text
         for key, opened, closed in LIMITS:
             assert 0 < terminal.cost(key, 0.3).bytes <= opened, key
-            assert 0 < terminal.cost("\x1b", 0.3).bytes <= closed, key
-            assert terminal.text == before
+            back = terminal.cost("\x1b", 0.3).bytes
+            if key == ":":
+                back += terminal.cost(
+                    "\x1b", 0.3
+                ).bytes  # the first leaves the list of commands without a prompt
+            assert 0 < back <= closed, key
+            assert terminal.text == before, key
 
 
 def widgets(driver: Driver) -> Iterator[Widget]:

@@ -30,14 +30,14 @@ LEAST_WIDTH, LEAST_HEIGHT = 60, 16
 
 
 def bindings_of(screen: str) -> list[BindingType]:
-    """Textual's bindings for a screen's actions; ctrl+c works under an open prompt as well."""
+    """Textual's bindings for a screen's actions; ctrl+c and ctrl+z work under an open prompt as well."""
     return [
         Binding(
             ",".join(action.keys),
             f"do('{action.id}')",
             action.label,
             show=False,
-            priority=action.id == "quit",
+            priority=action.id in ("quit", "suspend"),
             id=action.id,
         )
         for action in actions_of(screen)
@@ -199,7 +199,7 @@ class Room(Screen[None]):
     def action_do(self, action_id: str) -> None:
         """Runs an action, from a key, the help list or a click alike, or says why it cannot be done."""
         action = BY_ID[action_id]
-        if self.has_class("too-small") and action_id != "quit":
+        if self.has_class("too-small") and action_id not in ("quit", "suspend"):
             return
         failed, self._failure = self._failure is not None, None
         self.say("")
@@ -241,6 +241,10 @@ class Room(Screen[None]):
 
     def do_redraw(self) -> None:
         self.home.redraw()
+
+    def do_suspend(self) -> None:
+        if not self.home.sleep():
+            self.say("There is no shell to go back to")
 
     def do_palette(self) -> None:
         self.home.show_help(self, filtering=True)
