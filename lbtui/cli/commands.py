@@ -44,8 +44,6 @@ class Command:
         return cast(CommandModule, importlib.import_module(f"lbtui.cli.{self.module}"))
 
 
-SCREENS = Command("", "screens", "the screens, starting with your profiles")
-
 COMMANDS = (
     Command("demo", "demo", "the screens on a built-in service; touches no file of yours"),
     Command("open", "open", "the screens, straight at a profile, a board or a row"),

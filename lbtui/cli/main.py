@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Sequence
@@ -9,12 +10,16 @@ from types import FrameType
 from typing import NoReturn
 
 from lbtui import __version__
-from lbtui.cli.commands import COMMANDS, GROUPS, SCREENS, Command, Group
+from lbtui.cli.commands import COMMANDS, GROUPS, Command, Group
 from lbtui.cli.guard import Stopped, guarded
 from lbtui.cli.help import group_help, top_help
 from lbtui.cli.output import write_lines
 from lbtui.errors import UsageError
 from lbtui.model.text import clean
+
+GARBAGE = 20_000
+"""New objects after which garbage is looked for. Nearly all that a start makes stays; with Python's own 700 it
+would be looked through a hundred times."""
 
 BY_NAME = {each.name: each for each in COMMANDS}
 BY_GROUP = {each.name: each for each in GROUPS}
@@ -22,6 +27,7 @@ BY_GROUP = {each.name: each for each in GROUPS}
 
 def entry() -> NoReturn:
     """The console script."""
+    gc.set_threshold(GARBAGE)
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
@@ -48,7 +54,11 @@ def _dispatch(words: list[str]) -> int:
         return _print(f"lbtui {__version__}")
     if words and words[0] in BY_GROUP and words[1:2] in (["-h"], ["--help"]):
         return _print(group_help(BY_GROUP[words[0]]))
-    from lbtui.cli.usage import parser_for  # argparse is no part of the quick ways out above
+    if not words:
+        from lbtui.cli.screens import open_profiles
+
+        return open_profiles()
+    from lbtui.cli.usage import parser_for  # argparse is no part of the quick ways above
 
     command, rest = _chosen(words)
     args = parser_for(command).read(rest)
@@ -57,8 +67,6 @@ def _dispatch(words: list[str]) -> int:
 
 def _chosen(words: list[str]) -> tuple[Command, list[str]]:
     """The command that the first words name, and the words after it."""
-    if not words:
-        return SCREENS, []
     from lbtui.cli.usage import nearest
 
     first = words[0]

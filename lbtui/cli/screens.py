@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from lbtui.cli.output import is_terminal, narrate
@@ -15,16 +14,9 @@ if TYPE_CHECKING:
     from lbtui.store.settings import Settings
     from lbtui.tui.start import Start
 
-ABOUT = "Opens the screens on your profiles."
-EXAMPLES = ("lbtui",)
 
-
-def configure(parser: ArgumentParser) -> None:
-    del parser  # there is nothing to say
-
-
-def run(args: Namespace) -> int:
-    del args
+def open_profiles() -> int:
+    """The screens on the user's profiles: what `lbtui` alone does."""
     require_terminal()
     from lbtui.cli.saved import saved_session, saved_settings
     from lbtui.tui.start import Start

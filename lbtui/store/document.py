@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -60,6 +59,8 @@ class Document:
         unknown key stays, unless the profile `before` the change shows that it was taken out. Raises
         ProfileError where the contents would not be readable again.
         """
+        import tomllib
+
         import tomli_w  # reading needs none
 
         result = self._merged(profile, before.unknown if before else {})
@@ -119,6 +120,8 @@ class Document:
 
 def read_document(path: Path) -> Document:
     """The parsed file at `path`; ProfileError with the place where it is not UTF-8 or not TOML."""
+    import tomllib  # where no profile is saved, nothing is read
+
     try:
         contents = read_regular(path, LIMIT)
     except Refused as refused:

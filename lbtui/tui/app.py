@@ -11,6 +11,7 @@ from textual import events
 from textual.app import App, SuspendNotSupported
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.reactive import Reactive
 
 from lbtui.errors import LbtuiError
 from lbtui.session import Session
@@ -37,6 +38,7 @@ class LbtuiApp(App[None], inherit_bindings=False):
     TITLE = "lbtui"
     ENABLE_COMMAND_PALETTE = False
     CSS = "Screen { background: $background; }"
+    theme = Reactive("ansi-dark")  # set on an instance, it would have all style sheets parsed twice
 
     def __init__(self, session: Session, start: Start | None = None, driver: str = THIN) -> None:
         self._driver_setting = driver  # Textual asks for the driver while it is made
@@ -45,7 +47,6 @@ class LbtuiApp(App[None], inherit_bindings=False):
         self.session = session
         self.start_at = start or Start()
         self.animation_level = "none"
-        self.theme = "ansi-dark"
         self.outgoing = Outgoing(self)
         self._gate = Gate()
         self._quit_pressed = 0.0
@@ -108,6 +109,9 @@ class LbtuiApp(App[None], inherit_bindings=False):
         return [*super().get_line_filters(), self._gate]
 
     def on_mount(self) -> None:
+        self.call_later(self._open)  # Textual holds back every frame until it has started
+
+    def _open(self) -> None:
         """A start that cannot be opened after all opens the profiles, and says why."""
         try:
             self.push_screen(self._first_screen())

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lbtui.errors import LbtuiError
-from lbtui.model.change import Change, Outcome, Result
 from lbtui.tui.screens.room import Room
 
 if TYPE_CHECKING:
+    from lbtui.model.change import Change, Outcome
     from lbtui.tui.app import LbtuiApp
     from lbtui.writing import Writing
 
-Tell = Callable[[Outcome | LbtuiError], bool]
+Tell = Callable[["Outcome | LbtuiError"], bool]
 """Tells what became of a change where it was asked for; whether that is still to be seen."""
 
 STOPPED = "stopped before it was sent"
@@ -50,6 +50,8 @@ class Outgoing:
             await asyncio.wait(under_way)
 
     async def _sent(self, writing: Writing, change: Change, tell: Tell) -> None:
+        from lbtui.model.change import Outcome, Result  # none is sent before the first frame
+
         if (task := asyncio.current_task()) is not None:
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
@@ -75,6 +77,8 @@ class Outgoing:
 
     def _tell_elsewhere(self, outcome: Outcome, change: Change, text: str) -> None:
         """On the screen that is open now, until the next action."""
+        from lbtui.model.change import Result
+
         for screen in self._app.screen_stack:
             if isinstance(screen, Room):
                 screen.board_changed(change.ref)

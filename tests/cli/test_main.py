@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from lbtui import __version__
-from lbtui.cli.commands import COMMANDS, GROUPS, SCREENS, Command, Group
+from lbtui.cli.commands import COMMANDS, GROUPS, Command, Group
 from lbtui.cli.usage import parser_for
 from tests.cli.conftest import Run
 
 NOT_THERE_YET = ("export", "serve", "shape", "diff", "completions", "gamesparks")
-ALONE = [SCREENS, *(each for each in COMMANDS if each.module)]
+ALONE = [each for each in COMMANDS if each.module]
 EVERY = [*ALONE, *(each for group in GROUPS for each in group.commands)]
 
 

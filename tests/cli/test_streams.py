@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Ran, command, process
+from tests.pty_terminal import Terminal
 
 ROWS = ("rows", "demo/xbox", "TotalFlagsCaptured", "--limit", "2000", "--json")
 CHECK = """
@@ -63,6 +65,51 @@ asking = {"lbtui.fetch", "lbtui.providers.base", "lbtui.providers.xbox", "lbtui.
 assert not asking & set(sys.modules), asking & set(sys.modules)
 """
     subprocess.run([sys.executable, "-c", code], timeout=60, check=True)
+
+
+FIRST_FRAME = """
+import sys
+from lbtui.cli.main import main
+from textual.drivers._writer_thread import WriterThread
+write = WriterThread.write
+shown = ""
+
+def told(self, text):
+    global shown
+    write(self, text)
+    shown += text
+    if "demo/xbox" in shown:
+        WriterThread.write = write
+        with open(sys.argv[1], "w") as file:
+            file.write("\\n".join(sys.modules))
+
+WriterThread.write = told
+main([])
+"""
+
+
+def test_the_first_frame_is_drawn_without_what_it_does_not_show(tmp_path: Path) -> None:
+    """In a real terminal: what is imported when the profiles are written to it."""
+    seen = tmp_path / "modules"
+    with Terminal([sys.executable, "-c", FIRST_FRAME, str(seen)]) as terminal:
+        terminal.until("demo/xbox")
+        terminal.send("q")
+        terminal.wait()
+    modules = seen.read_text().split()
+    assert "lbtui.terminal.thin_driver" in modules
+    unseen = {
+        "httpx", "certifi", "starlette", "sqlite3", "oauthlib", "anyio", "argparse", "tomli_w", "tomllib", "shlex",
+        "lbtui.fetch", "lbtui.check", "lbtui.writing", "lbtui.model.change", "lbtui.model.page",
+        "lbtui.store.journal", "lbtui.tui.screens.ranks", "lbtui.demo.world",
+    }  # fmt: skip
+    assert unseen & set(modules) == set()
+
+
+def test_a_lookup_imports_no_more_than_it_needs() -> None:
+    line = "find demo/xbox 1234567890123444 --board TotalFlagsCaptured"
+    others = ("tomli_w", "tomllib", "oauthlib", "lbtui.tui", "lbtui.check", "lbtui.writing")
+    told = imported(line, also=others)
+    assert told == {line: [0, "argparse", "asyncio", "httpx", "platformdirs", "starlette"]}
 
 
 def test_one_demo_is_asked_without_the_other() -> None:

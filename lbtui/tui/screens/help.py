@@ -64,7 +64,11 @@ class HelpScreen(Room):
     def on_mount(self) -> None:
         self.table.move_to(0)
         if self._filtering:
-            self.do_filter()
+            self.call_next(self._begin_filter)
+
+    async def _begin_filter(self) -> None:
+        await self.foot.complete()
+        self.do_filter()
 
     def crumbs(self) -> list[str]:
         return [*self._room.crumbs(), "commands" if self._filtering else "help"]

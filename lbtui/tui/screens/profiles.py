@@ -58,9 +58,6 @@ class ProfilesScreen(Room):
         self.rows = ProfileRows()
         yield RowTable(self.rows)
 
-    def on_mount(self) -> None:
-        self.reread()
-
     def on_screen_resume(self) -> None:
         self.reread()
 

@@ -69,25 +69,35 @@ class Room(Screen[None]):
         self._failure: LbtuiError | None = None
         self._shown_error: LbtuiError | None = None
         self._focus_before_small: Widget | None = None
+        self._banner = Static(id="banner")
+        self.foot = Foot(self.fail)
 
     def compose(self) -> ComposeResult:
         yield Line(id="title")
         yield from self.body()
-        yield Static(id="banner")
-        yield Static(f"lbtui needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines", id="small")
-        yield Foot(self.fail)
+        yield self.foot
 
     def body(self) -> Iterable[Widget]:
         """The widgets between title and foot."""
         raise NotImplementedError
 
     ready = False
-    """Whether the screen has been laid out, and can take keys."""
+    """Whether the screen has been laid out and is complete, and can take keys."""
 
     @property
     def standing(self) -> bool:
         """Whether the screen has its widgets: what a worker brings may come while it is being taken down."""
         return self.is_attached and self.display
+
+    async def _finish(self) -> None:
+        """Adds what the first frame does not show; then the keys may come."""
+        if self.standing:
+            await self.mount(
+                self._banner,
+                Static(f"lbtui needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines", id="small"),
+            )
+            await self.foot.complete()
+        self._now_ready()
 
     def _now_ready(self) -> None:
         self.ready = True
@@ -107,16 +117,12 @@ class Room(Screen[None]):
         return ""
 
     @property
-    def foot(self) -> Foot:
-        return self.query_one(Foot)
-
-    @property
     def table(self) -> RowTable:
         return self.query_one(RowTable)
 
     def on_mount(self) -> None:
         self.refresh_lines()
-        self.call_after_refresh(self._now_ready)
+        self.call_after_refresh(self._finish)
 
     def on_resize(self) -> None:
         """A terminal too small to draw on hides everything, which would lose the focus; it comes back."""
@@ -178,7 +184,7 @@ class Room(Screen[None]):
 
     def _refresh_banner(self) -> None:
         error = self._failure or self.trouble()
-        banner = self.query_one("#banner", Static)
+        banner = self._banner
         if error is self._shown_error and banner.display is (error is not None):
             return
         self._shown_error = error

@@ -58,7 +58,7 @@ class Prompt(Vertical):
     """Asks for one text and checks it while it is typed."""
 
     DEFAULT_CSS = """
-    Prompt { height: 2; display: none; }
+    Prompt { height: 2; }
     Prompt Horizontal { height: 1; }
     Prompt .bad { color: $error; }
     Prompt #label { width: auto; text-style: bold; }
@@ -67,6 +67,7 @@ class Prompt(Vertical):
 
     def __init__(self, toggled: Callable[[], None], failed: Failed) -> None:
         super().__init__()
+        self.display = False
         self._toggled = toggled
         self._failed = failed
         self._check: Check = str
@@ -146,10 +147,11 @@ class Prompt(Vertical):
 class Question(Line, can_focus=True):
     """Asks for y or n on one line."""
 
-    DEFAULT_CSS = "Question { display: none; text-style: bold; }"
+    DEFAULT_CSS = "Question { text-style: bold; }"
 
     def __init__(self, toggled: Callable[[], None], failed: Failed) -> None:
         super().__init__()
+        self.display = False
         self._toggled = toggled
         self._failed = failed
         self._yes: Callable[[], None] = print
@@ -206,21 +208,17 @@ class Foot(Vertical):
 
     def __init__(self, failed: Failed) -> None:
         super().__init__()
-        self._failed = failed
+        self.prompt = Prompt(self._arrange, failed)
+        self.question = Question(self._arrange, failed)
 
     def compose(self) -> ComposeResult:
         yield PacedLine(id="status")
         yield Line(id="keys")
-        yield Prompt(self._arrange, self._failed)
-        yield Question(self._arrange, self._failed)
 
-    @property
-    def prompt(self) -> Prompt:
-        return self.query_one(Prompt)
-
-    @property
-    def question(self) -> Question:
-        return self.query_one(Question)
+    async def complete(self) -> None:
+        """Adds what hides until it is asked for, and would only make the first frame late."""
+        if not self.prompt.is_attached:
+            await self.mount(self.prompt, self.question)
 
     @property
     def asking(self) -> bool:
