@@ -112,7 +112,13 @@ def seconds(program: Program, environment: Mapping[str, str], before: str = "") 
         with Terminal(program.argv(before), environment=environment) as terminal:
             return terminal.until(program.shown)
     start = time.perf_counter()
-    subprocess.run(program.argv(before), env=dict(environment), stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(
+        program.argv(before),
+        env=dict(environment),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
     return time.perf_counter() - start
 
 
