@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass, replace
 
 from lbtui.errors import Forbidden, LbtuiError, NotAuthorized
 from lbtui.fetch.connection import Connection
 from lbtui.model.board import BoardRef, Unknown, rows_text
 from lbtui.model.page import Top
 from lbtui.model.profile import Profile, Value
-from lbtui.model.record import record, replace
 from lbtui.model.secret import SecretRef
 from lbtui.store.secrets import reveal
 
@@ -21,7 +21,7 @@ Read = Callable[[Connection], Awaitable[str]]
 """Asks a service for something, and says in a few words what came."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Setting:
     """One key of a profile and a value for it."""
 
@@ -45,7 +45,7 @@ class Setting:
         return replace(profile, values={**profile.values, self.key: self.value})
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Step:
     """One thing that was tried: what it found, or the error.
 

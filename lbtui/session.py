@@ -6,13 +6,13 @@ The TUI and the command line both ask here, so that the same question runs the s
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lbtui import demo
 from lbtui.errors import ConfigError, ProfileError, UsageError
 from lbtui.model.near import nearest
 from lbtui.model.profile import Profile
-from lbtui.model.record import record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DEMO = "demo/"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A profile as a list shows it: either usable, or with the error that says why not."""
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,6 @@ from lbtui.fetch.retry import RetryPolicy
 from lbtui.fetch.timing import REAL, Timing
 from lbtui.model.change import Change, Deed, Outcome, Result
 from lbtui.model.profile import Profile
-from lbtui.model.record import replace
 from lbtui.model.secret import SecretRef
 from lbtui.providers import registry
 from lbtui.session import Session

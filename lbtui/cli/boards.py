@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lbtui.cli.json_text import json_text
@@ -13,7 +14,6 @@ from lbtui.cli.usage import add_json, add_profile
 from lbtui.errors import LbtuiError
 from lbtui.model.board import Board, Order, total_text
 from lbtui.model.flags import keeps, score_type
-from lbtui.model.record import replace
 
 if TYPE_CHECKING:
     from lbtui.session import Session

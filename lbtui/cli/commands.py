@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
-
-from lbtui.model.record import record
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -29,7 +28,7 @@ class CommandModule(Protocol):
         """Does it, and gives the exit code."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Command:
     """A command: its words, the module under `lbtui.cli` that does it, and a line about it.
 
@@ -57,7 +56,7 @@ COMMANDS = (
 )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Group:
     """Commands of two words that share the first; each `name` is both words."""
 

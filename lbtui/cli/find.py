@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lbtui.cli.json_text import json_text
@@ -14,7 +15,6 @@ from lbtui.errors import LbtuiError, NotFound, UsageError
 from lbtui.model.board import BoardRef, Total, total_json, total_text
 from lbtui.model.entry import Entry
 from lbtui.model.jump import ToPlayer, parse_jump
-from lbtui.model.record import member, record
 from lbtui.model.score import to_json
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ COLUMNS = (
 )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a player stands on a board: the id that was asked for, and the `entry`, with the service's own;
     None for one who is not on it."""
@@ -52,12 +52,12 @@ class Place:
     total: Total
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Answer:
     """All places that could be read, and the errors of the boards that could not."""
 
     places: tuple[Place, ...]
-    errors: tuple[LbtuiError, ...] = member(default=(), compare=False)
+    errors: tuple[LbtuiError, ...] = field(default=(), compare=False)
 
     @property
     def exit_code(self) -> int:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
-from lbtui.model.record import record
 
-
-@record
+@dataclass(frozen=True, slots=True)
 class _Piece:
     """A part of the text that is ready."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 from lbtui.errors import LbtuiError
 from lbtui.fetch.cache import merged
@@ -13,12 +14,11 @@ from lbtui.model.board import Board, BoardRef, Exact
 from lbtui.model.entry import Entry, RankKind, Scope
 from lbtui.model.jump import ByRows, Jump, ToFirst, ToLast, ToPercent, ToPlayer, ToRank, target_row
 from lbtui.model.page import Anchor, End, Page
-from lbtui.model.record import member, record
 
 _TIED = "player {} stands among so many tied that the rows begin where those of their rank do"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Question:
     """Which rows are wanted."""
 
@@ -28,7 +28,7 @@ class Question:
     scope: Scope = Scope.ALL
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The rows that were read, and the board as their last page described it, with what else is known of it.
 
@@ -41,7 +41,7 @@ class Reading:
     next: str | None
     rank_kind: RankKind = RankKind.EXACT
     warnings: tuple[str, ...] = ()
-    fetched_at: float | None = member(default=None, compare=False)
+    fetched_at: float | None = field(default=None, compare=False)
 
 
 async def read(connection: Connection, question: Question, *, fresh: bool = False) -> Reading:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from lbtui.model.record import record
 from lbtui.model.text import clean
 
 GAP = "  "
@@ -15,7 +15,7 @@ NOTHING = "-"
 BLANK = "␠"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column's header, and whether its cells stand at the right, as numbers do. One that is `optional` is
     left out where no row fills it."""

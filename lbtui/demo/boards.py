@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
-
-from lbtui.model.record import record
 
 SCID = "0FA0D955-56CF-49DE-8668-05D82E6D45C4"
 """The service configuration that holds every board here."""
@@ -14,7 +13,7 @@ USER, SNIPER, WHOCKA = 1234567890123444, 1234567890123555, 1234567890123666
 """The xuids of the page's sample: WarriorSaint, as whom the demo signs in, and two friends."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Spec:
     """What a board is. `name` is how it is asked for, `stat` the statistic it ranks by, of the type `kind`;
     `column` and `second` (name and title) are its columns. A `managed` board is a title-managed `stat(…)`.

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from lbtui.errors import ConfigError
-from lbtui.model.record import record
 
 TITLE = "The demo's world cannot be opened"
 HINT = "Remove this file, or name another one"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Kind:
     """What a service's world is. A file holds one of this kind where SQLite's `application_id` and
     `user_version` are `application` and `version`; `fill` puts everybody who follows from a seed into the

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from lbtui.demo.boards import LIVE, Listed, Spec, Standing
-from lbtui.model.record import record
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Runner:
     """A player of the live board: points at the start, and how they grow: about `gain` points every `period`
     seconds, `phase` seconds into the first period, on a board where one player improves every second."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lbtui.model.record import record
+from dataclasses import dataclass
+
 from lbtui.model.score import Score
 
 BASE = "/social/api/restful/v2"
@@ -26,7 +27,7 @@ TOKENS = {TOKEN: (TOKEN_SECRET, USER)}
 """The secret of each token, and the user for whom it was given."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Spec:
     """What a board is, under the names of the service's page. `rows` is about how many scores it begins with;
     `published` and `updated` are in UTC."""

@@ -19,10 +19,10 @@ import base64
 import hmac
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes
 
 from lbtui.demo.refused import Refused
-from lbtui.model.record import record
 
 WINDOW = 300
 """Seconds that a request's timestamp may be away from the service's clock; nonces are remembered as long."""
@@ -44,7 +44,7 @@ _LONGEST_NONCE = 255
 _PORTS = {"http": "80", "https": "443"}
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Signed:
     """What of a request its signature covers: `address` is scheme, host and raw path as the client addressed
     them, `query` the raw query, `form` the raw body where it is one, and `authorization` each such header."""

@@ -16,13 +16,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
 from lbtui.demo.mobage_boards import APP_ID, Spec
 from lbtui.demo.refused import Refused
-from lbtui.model.record import record
 from lbtui.model.score import Score
 
 BOARD_FIELDS = (
@@ -43,7 +43,7 @@ _LARGEST, _SMALLEST = Decimal("1.7976931348623157E+308"), Decimal("2.22507385850
 _INT32 = range(-(2**31), 2**31)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Which of the answer's entries are wanted, and which of their fields, in the page's spelling and order.
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lbtui.demo import mobage_answer as answer
@@ -32,7 +33,6 @@ from lbtui.demo.mobage_request import (
     refused,
 )
 from lbtui.demo.mobage_world import Board, Standings, friends, knows
-from lbtui.model.record import record
 
 RETRY_AFTER = 1
 """Seconds after which the throttled board wants to be asked again; it answers the same then."""
@@ -46,7 +46,7 @@ _TROUBLED = {
 }
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Call:
     """A request: `path` is what its address names under `leaderboards`, decoded; `user` is whom its token was
     given for, None without one; `now` is in seconds since 1970."""
@@ -59,7 +59,7 @@ class Call:
     now: float
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Done:
     """An answer: its status and JSON value, of which a deletion has none."""
 

@@ -23,12 +23,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lbtui.demo.boards import Ranking, Spec, Standing
 from lbtui.demo.refused import Refused
 from lbtui.demo.xbox_request import Ask
-from lbtui.model.record import record
 
 
 class View(enum.Enum):
@@ -39,7 +39,7 @@ class View(enum.Enum):
     SOCIAL = "social"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Shape:
     """How rows are written; see the table of this module."""
 

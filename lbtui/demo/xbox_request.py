@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from lbtui.demo.refused import Refused
-from lbtui.model.record import record
 
 DEFAULT_ITEMS = 10
 PAGE_MAX = 1_000
@@ -30,7 +30,7 @@ _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I | re.ASCII
 _LARGEST_32, _LARGEST_64 = 2**32 - 1, 2**64 - 1
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Contract:
     """Which shape of answer is asked for: dotted decimal, as `3` or `3.1`."""
 
@@ -43,7 +43,7 @@ class Contract:
         return self.minor >= 1
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Place:
     """`items` rows from position `first`, or a page with the player `user` on it. `limited` says that the
     request itself named a number of rows."""
@@ -54,7 +54,7 @@ class Place:
     user: int | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Ask:
     """What a request wants. `people` is whose circle is meant, None for everybody, and `favorites` that only
     the dearest of it are."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin, urlsplit
 
 from lbtui.errors import ConfigError, UsageError
-from lbtui.model.record import member, record
 from lbtui.model.text import clean
 from lbtui.providers.wire import Request
 
@@ -15,14 +15,14 @@ _PORTS = {"http": 80, "https": 443}
 _HINT = "Write it as https://host/path in the profile's url"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Address:
     """A base address. `shown` is what may be printed of it: the path may be secret, so it stays out."""
 
     scheme: str
     host: str
     port: int
-    path: str = member(repr=False)
+    path: str = field(repr=False)
     shown: str = ""
 
     @classmethod

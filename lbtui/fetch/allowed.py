@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lbtui.errors import UsageError
 from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Scope
 from lbtui.model.page import Anchor, Offset, Player, Rank
 from lbtui.model.profile import Profile
-from lbtui.model.record import replace
 
 READ_ONLY = "This profile is read-only; set writable = true in it to write."
 

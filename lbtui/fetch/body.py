@@ -10,10 +10,10 @@ import asyncio
 import io
 import zlib
 from collections.abc import AsyncIterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from lbtui.errors import BadAnswer
 from lbtui.fetch.faults import Fault, Faulty
-from lbtui.model.record import record
 
 MAX_WIRE = 32 * 2**20
 MAX_DECODED = 64 * 2**20
@@ -24,7 +24,7 @@ ACCEPTED = "gzip, deflate"
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Body:
     """A whole body, decoded, and how many bytes it took on the wire."""
 

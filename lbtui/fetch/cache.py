@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from lbtui.model.board import Board, Unknown
 from lbtui.model.page import Page
-from lbtui.model.record import record
 from lbtui.providers.wire import Reply, Request
 
 FRESH = 30.0
@@ -61,7 +61,7 @@ class Lru(Generic[K, V]):
         self.weight = 0
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Copy:
     """A reply, its validator in the form If-None-Match takes, and when it last was right (both clocks)."""
 
@@ -71,7 +71,7 @@ class Copy:
     wall: float
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A page and when it was read, on the monotonic clock."""
 

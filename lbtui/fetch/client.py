@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Generator
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.request import getproxies
 
@@ -25,7 +26,6 @@ from lbtui.fetch.redaction import guard_logs
 from lbtui.fetch.trail import Trail
 from lbtui.fetch.trust import authorities, nobody
 from lbtui.model.profile import Profile
-from lbtui.model.record import record, replace
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers.base import Reveal
 from lbtui.providers.wire import Endpoint, Reply, Request
@@ -57,7 +57,7 @@ class _LastMoment(httpx.Auth):
         yield request
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Open:
     address: Address
     http: httpx.AsyncClient

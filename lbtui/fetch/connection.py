@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -27,7 +28,6 @@ from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Entry, Scope
 from lbtui.model.page import Anchor, Offset, Page, Rank, Top
 from lbtui.model.profile import Profile
-from lbtui.model.record import replace
 from lbtui.model.score import Score
 from lbtui.providers.base import Reveal
 from lbtui.providers.registry import provider_class

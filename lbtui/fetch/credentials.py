@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from lbtui.errors import ConfigError, SecretError
 from lbtui.fetch.redaction import Redaction
 from lbtui.model.profile import Profile
-from lbtui.model.record import record
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers.base import Reveal
 from lbtui.providers.wire import Endpoint, HeaderAuth, OAuth1
@@ -20,7 +20,7 @@ _OURS = {"host", "content-length", "transfer-encoding", "connection", "accept-en
 _MAY_BE_EMPTY = "token secret"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Signing:
     """What requests are signed with (RFC 5849, HMAC-SHA1). Without a `token` they are two-legged.
 
@@ -52,7 +52,7 @@ class Revealed:
         return Redaction(self.secrets())
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Use:
     """What a secret is for: a whole header, or, of `part`s named as below, a part of OAuth's signature."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lbtui.errors import BadAnswer, UsageError
@@ -15,7 +16,6 @@ from lbtui.fetch.retry import Retrier, RetryPolicy
 from lbtui.fetch.timing import Timing, Waits
 from lbtui.model.page import Trace
 from lbtui.model.profile import Profile
-from lbtui.model.record import replace
 from lbtui.providers.base import Reveal
 from lbtui.providers.wire import Endpoint, Reply, Request
 

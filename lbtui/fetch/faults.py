@@ -7,9 +7,9 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lbtui.errors import BadAnswer, LbtuiError, NotConnected, Unreachable
-from lbtui.model.record import record
 
 _ISSUER = "To trust a private authority, name its certificate in the profile's ca_bundle"
 _CERTIFICATE = {
@@ -28,7 +28,7 @@ _CERTIFICATE = {
 _URL_HINT = "Check the profile's url"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Fault:
     """A request that got no whole answer.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from lbtui.fetch.cache import FRESH, Lru, merged
 from lbtui.model.board import Board, BoardRef, Total, Unknown
 from lbtui.model.entry import Scope
-from lbtui.model.record import record
 
 BOARDS = 512
 _NEVER = float("-inf")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Known:
     """Both times are on the monotonic clock: of the last question for the board itself, and of its total."""
 

@@ -11,10 +11,10 @@ import json
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 
 from lbtui.fetch.retry import retry_after, too_long
 from lbtui.fetch.timing import Timing, Waits
-from lbtui.model.record import record, replace
 from lbtui.providers.wire import Reply
 
 REMEMBERED = 2_000
@@ -28,7 +28,7 @@ _MARGIN = 0.05
 """Added to a period for requests that take different times to arrive, as a share of it."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class CallsLeft:
     """How many more requests the service takes now, of how many in its period."""
 
@@ -36,7 +36,7 @@ class CallsLeft:
     limit: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Told:
     """What X-RateLimit headers said: so many left, of so many, until a moment on the monotonic clock."""
 

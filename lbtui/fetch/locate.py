@@ -7,13 +7,13 @@ further behind, so the board is read on from there.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lbtui.errors import BadAnswer, NotFound
 from lbtui.model.board import BoardRef, Exact
 from lbtui.model.entry import Entry, RankKind, Scope
 from lbtui.model.page import Page, Player
-from lbtui.model.record import record
 
 if TYPE_CHECKING:
     from lbtui.fetch.connection import Connection
@@ -22,7 +22,7 @@ TIED_PAGES = 20
 """Pages that are read to find a player whose rank is known, or among friends."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Located:
     """A player's entry, and the row, from 1, that it stands in.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lbtui.fetch.cache import FRESH, merged
 from lbtui.fetch.connection import Connection
@@ -11,7 +11,6 @@ from lbtui.fetch.place import Placed, place
 from lbtui.model.board import AtLeast, Board, BoardRef, Exact, Total, Unknown
 from lbtui.model.entry import Entry, Scope
 from lbtui.model.page import Page
-from lbtui.model.record import replace
 
 
 @dataclass(frozen=True, slots=True, eq=False)

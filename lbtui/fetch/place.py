@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from lbtui.model.entry import Entry, RankKind
 from lbtui.model.page import Offset, Page
-from lbtui.model.record import record
 
 _TELLING = (RankKind.EXACT, RankKind.POSITIONAL)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A page's entries by row, from 1: only rows from `first` on that were asked for, up to `last`."""
 

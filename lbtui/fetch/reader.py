@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from lbtui.fetch.flights import gone
-from lbtui.model.record import record
 
 GRACE = 0.3
 """Seconds that a read may go on after nobody wants it any more, counted from its beginning."""
@@ -18,7 +18,7 @@ QUIET = 0.15
 T = TypeVar("T")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Job:
     """A page to read, by its index, or with None the board itself; `ahead` of being looked at, and silent."""
 

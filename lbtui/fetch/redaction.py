@@ -6,10 +6,10 @@ import json
 import logging
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-from lbtui.model.record import replace
 from lbtui.model.secret import Secret
 from lbtui.providers.wire import Reply
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from lbtui.errors import LbtuiError, Throttled
 from lbtui.fetch.clock import http_date
 from lbtui.fetch.faults import Fault
 from lbtui.fetch.timing import Timing, Waits, moment
-from lbtui.model.record import record
 from lbtui.model.text import clean
 from lbtui.providers.answers import service_words
 from lbtui.providers.wire import Reply
@@ -24,7 +24,7 @@ LONGEST = 366 * 86_400.0
 """No Retry-After is taken to be longer, in seconds; the year 9999 is a slip."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class RetryPolicy:
     """At most `attempts` requests for one answer; before retry n (from 0) at most `base`·2ⁿ or `cap` seconds.
 

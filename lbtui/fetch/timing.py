@@ -6,11 +6,10 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
-from lbtui.model.record import record
 
-
-@record
+@dataclass(frozen=True, slots=True)
 class Timing:
     """Clocks in seconds, a sleep, and chance from 0 to below 1."""
 
@@ -23,7 +22,7 @@ class Timing:
 REAL = Timing()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Wait:
     """A pause before the next request. `until` is in the seconds of the monotonic clock."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lbtui.errors import (
     ConfigError,
     LbtuiError,
@@ -18,7 +20,6 @@ from lbtui.fetch.flights import CutOff
 from lbtui.model.board import Board, BoardRef
 from lbtui.model.change import Change, Deed, Outcome, Result
 from lbtui.model.entry import Entry
-from lbtui.model.record import record
 from lbtui.model.score import Score
 
 SETTLE = 1.0
@@ -33,7 +34,7 @@ _NEEDS = {
 }
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Looked:
     """A board and a player's entry on it, both as the service told them just now. `player_id` is who was asked
     for, and for a stand-in such as @me who that is, as far as the entry tells."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from lbtui.model.record import member, record
 
-
-@record
+@dataclass(frozen=True, slots=True)
 class BoardRef:
     """Names a board at a service: `id`, and the partition or season where the service has them."""
 
@@ -27,7 +26,7 @@ class Order(enum.Enum):
     LOW_FIRST = "low_first"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Column:
     """A score column: `name` as the service calls the statistic, `title` for people, `type` in its words."""
 
@@ -36,21 +35,21 @@ class Column:
     type: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Exact:
     """The service said how many rows there are."""
 
     rows: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class AtLeast:
     """So many rows were seen; there may be more."""
 
     rows: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """Nobody said how many rows there are, and unknown is not zero."""
 
@@ -85,7 +84,7 @@ def total_json(total: Total) -> tuple[int | None, str]:
             return None, "unknown"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Board:
     """What is known of a board; a member the service does not give is None or empty.
 
@@ -94,20 +93,20 @@ class Board:
 
     ref: BoardRef
     title: str | None = None
-    total: Total = member(default_factory=Unknown)
+    total: Total = field(default_factory=Unknown)
     order: Order | None = None
     columns: tuple[Column, ...] = ()
     partitions: tuple[str, ...] = ()
     archived: bool | None = None
     updated: str | None = None
-    extra: Mapping[str, Any] = member(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
         return self.title or str(self.ref)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class BoardList:
     """Boards of a service. `next` is an opaque token for more; `complete` is False for a list of saved names,
     because the service itself may hold others. `warnings` are sentences about boards that could not be read."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 
 from lbtui.model.entry import RankKind
-from lbtui.model.record import member, members, record
 
 NAMES = {
     "lists_boards": "list its boards",
@@ -24,7 +24,7 @@ NAMES = {
 }
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """One flag a capability of `NAMES`; `reasons` says, by flag, why one that is False is so."""
 
@@ -43,7 +43,7 @@ class Capabilities:
     delete: bool = False
     page_max: int | None = None
     rank_kind: RankKind = RankKind.EXACT
-    reasons: Mapping[str, str] = member(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     def can(self, name: str) -> bool:
         """Whether the capability `name` of `NAMES` is there."""
@@ -55,4 +55,4 @@ class Capabilities:
 
     def flags(self) -> dict[str, bool]:
         """Every flag by name, in the order they are declared."""
-        return {name: getattr(self, name) for name in members(self) if name in NAMES}
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name in NAMES}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 
 from lbtui.model.board import Board, BoardRef
 from lbtui.model.entry import Entry
-from lbtui.model.record import record
 from lbtui.model.score import Score
 
 
@@ -17,7 +17,7 @@ class Deed(enum.Enum):
     DELETE = "delete"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Change:
     """A change that is planned, and what can be told of it before it is made.
 
@@ -52,7 +52,7 @@ class Result(enum.Enum):
     UNKNOWN = "unknown"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a change: told by the service, or where its answer was lost, `read_back` from the board.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from lbtui.model.record import member, record
 from lbtui.model.score import Score, grouped
 
 
@@ -28,7 +28,7 @@ class Scope(enum.Enum):
     SELF = "self"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A player's place on a board. Every text is as the service sent it, unclean.
 
@@ -45,7 +45,7 @@ class Entry:
     percentile: Decimal | None = None
     metadata: Mapping[str, Any] | None = None
     metadata_text: str | None = None
-    extra: Mapping[str, Any] = member(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def score_text(self) -> str:

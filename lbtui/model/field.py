@@ -6,11 +6,11 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from lbtui.model.board import BoardRef
-from lbtui.model.record import record
 from lbtui.model.secret import SecretRef
 
 Value = str | int | float | bool | SecretRef | Mapping[str, str] | tuple[BoardRef, ...]
@@ -27,7 +27,7 @@ TYPES = {
 }
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Field:
     """One key of a profile file: what it holds, and how to ask a person for it.
 

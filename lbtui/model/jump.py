@@ -4,37 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from lbtui.errors import UsageError
 from lbtui.model.board import AtLeast, Exact, Total, Unknown
-from lbtui.model.record import record
 from lbtui.model.text import clean
 
 GRAMMAR = "15000 · 50% · +100 · -100 · @player · first · last"
 MAX_RANK = 2**63 - 1
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ToRank:
     rank: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ToPercent:
     """A share of the board from its top, 0 to 100."""
 
     percent: Decimal
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ByRows:
     """So many rows down (positive) or up (negative) from here."""
 
     rows: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ToPlayer:
     """To a player's id; `name` is the saved name it was typed as, if it was."""
 
@@ -42,12 +42,12 @@ class ToPlayer:
     name: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ToFirst:
     pass
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ToLast:
     pass
 

@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from lbtui.model.board import Board
 from lbtui.model.entry import Entry, RankKind
-from lbtui.model.record import member, record
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Top:
     """The first rows."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class End:
     """The last rows."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Rank:
     """From the row of this rank, from 1."""
 
     rank: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Offset:
     """After this many rows, from 0. With tied ranks an offset and a rank part company."""
 
     rows: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Player:
     """A page that holds this player, wherever on it the service puts them."""
 
     player_id: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Token:
     """Where the service itself said to go on; opaque, and only ever handed back to it."""
 
@@ -48,7 +49,7 @@ class Token:
 Anchor = Top | End | Rank | Offset | Player | Token
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Trace:
     """What a page cost and how fresh it is.
 
@@ -65,7 +66,7 @@ class Trace:
     unchanged: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Page:
     """Consecutive rows of a board in its order, and the board as that answer described it.
 
@@ -80,7 +81,7 @@ class Page:
     previous: Anchor | None = None
     rank_kind: RankKind = RankKind.EXACT
     warnings: tuple[str, ...] = ()
-    trace: Trace | None = member(default=None, compare=False)
+    trace: Trace | None = field(default=None, compare=False)
 
     @property
     def first_rank(self) -> int | None:

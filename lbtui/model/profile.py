@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from lbtui.model.board import BoardRef
 from lbtui.model.field import COMMON, TYPES, Field, Value, typed_value
 from lbtui.model.near import nearest
-from lbtui.model.record import member, record
 from lbtui.model.secret import Secret, SecretRef
 
 __all__ = [
@@ -28,7 +28,7 @@ __all__ = [
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}(?<![.])", re.ASCII)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A checked profile. `values` holds every declared key that the file or a default gives, by key;
     `unknown` what else the file holds, kept for the next rewrite. No repr shows either: a header, or a secret
@@ -36,8 +36,8 @@ class Profile:
 
     name: str
     service: str
-    values: Mapping[str, Value] = member(default_factory=dict, repr=False)
-    unknown: Mapping[str, Any] = member(default_factory=dict, repr=False)
+    values: Mapping[str, Value] = field(default_factory=dict, repr=False)
+    unknown: Mapping[str, Any] = field(default_factory=dict, repr=False)
     notes: tuple[str, ...] = ()
 
     def text(self, key: str) -> str:
@@ -83,7 +83,7 @@ class Profile:
         return player_id if name is None else f"{name} ({player_id})"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong with one key of a profile; `key` is "" for the whole file."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NoReturn
-
-from lbtui.model.record import record
 
 KINDS = ("env", "file", "cmd", "keyring")
 
@@ -33,7 +32,7 @@ class Secret:
         raise TypeError("a Secret is never pickled or copied out")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SecretRef:
     """Where a secret is: kind `env`, `file`, `cmd` or `keyring` and its target, or `inline` and the secret."""
 

@@ -9,13 +9,13 @@ found in any case of their names, because one region sends them in lower case. I
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lbtui.errors import BadAnswer
 from lbtui.model.board import Board, Exact, Total, Unknown
 from lbtui.model.entry import Entry
 from lbtui.model.page import Offset, Page
-from lbtui.model.record import member, record, replace
 from lbtui.model.score_format import FORMATS, show
 from lbtui.providers.answers import read_json, service_words
 from lbtui.providers.mobage_profile import ME
@@ -27,22 +27,22 @@ _LIST = {"startindex", "itemsperpage", "totalresults", "entry"}
 _SCORE = {each.casefold() for each in SCORE_FIELDS}
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A list's rows as they came; `start` is the number of the first, from 1, where the answer says it."""
 
     rows: Sequence[Any]
-    total: Total = member(default_factory=Unknown)
+    total: Total = field(default_factory=Unknown)
     start: int | None = None
     warnings: tuple[str, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Scores:
     """The rows of a list of scores."""
 
     entries: tuple[Entry, ...]
-    total: Total = member(default_factory=Unknown)
+    total: Total = field(default_factory=Unknown)
     start: int | None = None
     warnings: tuple[str, ...] = ()
 

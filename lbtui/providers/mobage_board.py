@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from lbtui.errors import BadAnswer, LbtuiError, NotFound, UsageError
 from lbtui.model.board import Board, BoardList, BoardRef, Column, Exact, Order
-from lbtui.model.record import replace
 from lbtui.providers.answers import quoted
 from lbtui.providers.mobage_answer import Listed, read_list
 from lbtui.providers.mobage_refusal import BOARD_HINT, refused

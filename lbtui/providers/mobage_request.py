@@ -7,11 +7,11 @@ service takes its own default: 50 rows from the first, in ascending order of id 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from lbtui.errors import UsageError
 from lbtui.model.entry import Scope
-from lbtui.model.record import record
 from lbtui.model.score import Score
 from lbtui.model.text import clean
 from lbtui.providers.wire import Request
@@ -29,7 +29,7 @@ _ORDERS = ("ascending", "descending")
 _ACCEPT = {"Accept": "application/json"}
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Part:
     """Which part of a list is wanted, and in which order; None and () leave that to the service.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lbtui.model.board import Board, BoardRef, Exact
 from lbtui.model.entry import Entry, Scope
 from lbtui.model.page import End, Offset, Page
-from lbtui.model.record import replace
 from lbtui.providers.base import Heard
 from lbtui.providers.mobage_answer import Scores, page_of, read_score, read_scores, same_player, shown
 from lbtui.providers.mobage_board import Boards, id_of

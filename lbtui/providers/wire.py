@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from lbtui.model.record import member, record
 from lbtui.model.secret import SecretRef
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Request:
     """One HTTP request, before authorisation.
 
@@ -21,12 +21,12 @@ class Request:
     method: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
-    headers: Mapping[str, str] = member(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
     repeatable: bool = True
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A whole answer, decoded from its content coding. Header names are lower case.
 
@@ -46,7 +46,7 @@ class Reply:
     clock_ahead: float | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class HeaderAuth:
     """Authorisation by a header whose whole value is the secret."""
 
@@ -54,7 +54,7 @@ class HeaderAuth:
     secret: SecretRef
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class OAuth1:
     """A signature for each request (RFC 5849, HMAC-SHA1). Without a `token` it is two-legged.
 
@@ -72,7 +72,7 @@ class OAuth1:
 Auth = HeaderAuth | OAuth1
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """Where a profile's requests go: a base address, or a reference to one that is itself secret."""
 

@@ -6,6 +6,7 @@ The service is read-only and cannot list boards. How its answers are read is in 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from lbtui.errors import LbtuiError, NotFound, UsageError
@@ -14,7 +15,6 @@ from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Entry, Scope
 from lbtui.model.page import Anchor, End, Offset, Page, Player, Rank, Token, Top
 from lbtui.model.profile import Profile
-from lbtui.model.record import replace
 from lbtui.model.secret import SecretRef
 from lbtui.providers.answers import clock_hint, failure, read_json
 from lbtui.providers.base import Provider

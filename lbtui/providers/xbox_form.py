@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from lbtui.model.board import BoardRef, Order
 from lbtui.model.entry import Scope
-from lbtui.model.record import record
 
 _FORM = re.compile(
     r"(stat|people|favorites)\(\s*(?:stat\(\s*([^(),]+?)\s*\)|([^(),]+?))\s*(?:,\s*(ascending|descending)\s*)?\)"
 )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Form:
     """A board's id taken apart: kind `global`, `stat`, `people` or `favorites`, the name, a sort order.
 

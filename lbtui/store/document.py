@@ -5,12 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from lbtui.errors import ConfigError, ProfileError
 from lbtui.model.profile import COMMON, TYPES, Field, Problem, Profile, check_profile, document_of
-from lbtui.model.record import record, replace
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers.registry import profile_fields, services
 from lbtui.store.files import Refused, is_private, make_private, read_regular
@@ -23,7 +23,7 @@ _TELLING_HEADER = re.compile(r"auth|cookie|token|key|secret|ticket|passw|session
 _CORRECT = "Correct the file and try again"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Document:
     """The parsed contents of a profile file, and the permission bits it was read with."""
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from dataclasses import dataclass
 from pathlib import Path
-
-from lbtui.model.record import record
 
 
 class Refused(Exception):
@@ -19,7 +18,7 @@ class Refused(Exception):
         self.hint = hint
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Contents:
     """What a file held, and its permission bits, both of the one open descriptor."""
 

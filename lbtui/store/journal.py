@@ -12,14 +12,13 @@ import errno
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from lbtui.errors import ConfigError
 from lbtui.model.change import Outcome
 from lbtui.model.entry import Entry
-from lbtui.model.record import record, replace
 from lbtui.store.atomic import PATIENCE, fill, lock, make_folder, sync_folder
 from lbtui.store.files import why
 from lbtui.store.journal_lines import (
@@ -44,7 +43,7 @@ _BLOCK = 1 << 16
 _FLAGS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Past:
     """A change as the journal tells it; `outcome` is None where it was cut short."""
 
@@ -58,7 +57,7 @@ class Past:
         return frozenset({self.record.player_id, *(row.player_id for row in rows if row)})
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class History:
     """Changes, the newest first. `elsewhere` is the host of the newest one of the same board and profile that
     went to another place, and `notes` are sentences about lines that were skipped. `more` tells that there are

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -11,7 +12,6 @@ from typing import Any, NoReturn
 from lbtui.model.board import BoardRef
 from lbtui.model.change import Deed, Outcome, Result
 from lbtui.model.entry import Entry
-from lbtui.model.record import members, record, replace
 from lbtui.model.score import Score, parse_score
 
 VERSION = 1
@@ -27,7 +27,7 @@ class Unreadable(Exception):
         self.trouble = trouble
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Place:
     """A board as one profile reaches it. `target` is a digest of all that the profile says of where it points,
     `host` the part of it that a person knows it by."""
@@ -43,7 +43,7 @@ class Place:
         return (self.profile, self.service, self.ref) == (other.profile, other.service, other.ref)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Record:
     """A change before it is sent: `before` is the whole row as it was, `score` the new one. `undoes` is the id
     of the change that this one takes back. `at` is in UTC."""
@@ -58,7 +58,7 @@ class Record:
     undoes: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Ended:
     """What became of the change `id`."""
 
@@ -166,7 +166,7 @@ def _exact(score: Score | None) -> int | str | None:
 
 
 def _row(entry: Entry | None) -> dict[str, Any] | None:
-    return None if entry is None else {name: getattr(entry, name) for name in members(entry)}
+    return None if entry is None else {each.name: getattr(entry, each.name) for each in fields(Entry)}
 
 
 def _record(value: dict[str, Any]) -> Record:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from lbtui.errors import ConfigError
-from lbtui.model.record import record
 
 CONFIG_VARIABLE = "LBTUI_CONFIG_DIR"
 STATE_VARIABLE = "LBTUI_STATE_DIR"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Paths:
     """The configuration folder and the state folder; neither need exist yet."""
 

@@ -6,12 +6,12 @@ import os
 import stat
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from lbtui.errors import ConfigError, ProfileError
 from lbtui.model.near import nearest
 from lbtui.model.profile import Profile, name_problem
-from lbtui.model.record import record
 from lbtui.store.atomic import locked, sync_folder, write_atomically
 from lbtui.store.document import Document, read_document
 from lbtui.store.files import why
@@ -19,7 +19,7 @@ from lbtui.store.files import why
 SUFFIX = ".toml"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Saved:
     """A file of the profiles folder: its profile, or what is wrong with it. One of the two is None."""
 

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lbtui.errors import ConfigError
-from lbtui.model.record import record
 
 DRIVER_VARIABLE = "LBTUI_DRIVER"
 THIN, STOCK = DRIVERS = ("thin", "stock")
 KEYS = ("driver",)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Settings:
     """`driver` is what writes to the terminal, one of `DRIVERS`; `notes` name the keys that are not known."""
 

@@ -6,8 +6,7 @@ Imports no Textual, so that the command line can print it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from lbtui.model.record import record
+from dataclasses import dataclass
 
 EVERYWHERE = "everywhere"
 LISTS = ("profiles", "boards", "ranks")
@@ -40,7 +39,7 @@ _SHOWN = {
 }  # fmt: skip
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Action:
     """One thing to do.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lbtui.model.record import record
+from dataclasses import dataclass
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Start:
     """Nothing opens the profiles; a profile opens its boards; a board its ranks, `at` a jump as typed."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from lbtui.errors import UsageError
 from lbtui.model.jump import ToPlayer, parse_jump
-from lbtui.model.record import record
 from lbtui.model.text import clean, escaped
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Wish:
     """Whose score is meant, by id, and under which saved `name` it was typed; `value` as typed, "" for none."""
 

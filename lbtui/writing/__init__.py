@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from lbtui.errors import LbtuiError, UsageError
@@ -13,7 +14,6 @@ from lbtui.fetch.flights import gone
 from lbtui.model.board import BoardRef
 from lbtui.model.change import Change, Deed, Outcome, Result
 from lbtui.model.entry import Entry
-from lbtui.model.record import replace
 from lbtui.session import Session
 from lbtui.store.journal_lines import Record
 from lbtui.writing import telling, undo

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import enum
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lbtui.errors import UsageError
 from lbtui.fetch import write
 from lbtui.fetch.connection import Connection
 from lbtui.model.change import Change, Deed, Outcome, Result
 from lbtui.model.entry import Entry
-from lbtui.model.record import record, replace
 from lbtui.store.journal import History, Journal, Past
 from lbtui.store.journal_lines import Place, Record
 from lbtui.writing.telling import DONE
@@ -30,7 +29,7 @@ class Made(enum.Enum):
     NOBODY_KNOWS = "nobody knows"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A change that still holds, or may, and the id to take it back by."""
 
@@ -126,10 +125,10 @@ class Search:
 
     def notes(self) -> Iterator[str]:
         """What is passed over on the way."""
-        for each in self.gone:
-            yield f"what was {_when(each)} holds no more: the row of {each.player_id} is as it was before"
-        for each in self.nameless:
-            yield f"what was {_when(each)} for {each.player_id} stays: nobody knows who that was"
+        for record in self.gone:
+            yield f"what was {_when(record)} holds no more: the row of {record.player_id} is as it was before"
+        for record in self.nameless:
+            yield f"what was {_when(record)} for {record.player_id} stays: nobody knows who that was"
 
 
 def _told(outcome: Outcome | None) -> bool:

@@ -6,15 +6,16 @@ tomorrow; what the service itself told is what counts.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lbtui.fetch.connection import Connection
 from lbtui.model.board import BoardRef
 from lbtui.model.entry import Entry
-from lbtui.model.record import record
 from lbtui.providers.base import Provider
 from lbtui.store.journal import Past
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Named:
     """A player whom a person named on a board: `told` is what the service calls them, None where it did not
     say, and `row` their entry now."""

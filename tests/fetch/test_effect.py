@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,6 @@ from lbtui.fetch.limits import CallsLeft
 from lbtui.model.board import Order, Unknown
 from lbtui.model.entry import Entry
 from lbtui.model.profile import Profile
-from lbtui.model.record import replace
 from lbtui.model.secret import Secret
 from lbtui.providers import registry
 

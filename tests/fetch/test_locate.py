@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,6 @@ from lbtui.errors import BadAnswer, NotFound, UsageError
 from lbtui.fetch.locate import TIED_PAGES
 from lbtui.model.board import BoardRef
 from lbtui.model.entry import Entry, Scope
-from lbtui.model.record import replace
 from lbtui.providers import registry
 
 from .conftest import Connect

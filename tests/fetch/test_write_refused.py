@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,7 +17,6 @@ from lbtui.fetch.exchange import Errand
 from lbtui.fetch.write import REFUSALS, make, plan
 from lbtui.model.board import BoardRef
 from lbtui.model.change import Deed
-from lbtui.model.record import replace
 from lbtui.store.secrets import reveal
 
 pytestmark = pytest.mark.anyio

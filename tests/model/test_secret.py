@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 import logging
 import pickle
@@ -76,7 +77,7 @@ def test_it_is_never_copied_out(copier: Callable[[object], object]) -> None:
 
 
 def test_no_serialiser_gets_in() -> None:
-    for attempt in (lambda: json.dumps(Secret(VALUE)), lambda: copy.deepcopy(SecretRef.parse(VALUE))):
+    for attempt in (lambda: json.dumps(Secret(VALUE)), lambda: dataclasses.asdict(SecretRef.parse(VALUE))):
         with pytest.raises(TypeError) as caught:
             attempt()
         assert VALUE not in str(caught.value)

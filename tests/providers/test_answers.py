@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,6 @@ import pytest
 from lbtui.errors import NotAuthorized
 from lbtui.model.board import BoardRef
 from lbtui.model.page import Top
-from lbtui.model.record import replace
 from lbtui.providers.answers import clock_hint, failure, service_words
 from lbtui.providers.reading import count_or_none
 from tests.providers.wire import reply, xbox

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,6 @@ from lbtui.errors import (
     Unavailable,
 )
 from lbtui.model.page import Top
-from lbtui.model.record import replace
 from tests.providers.mobage_shapes import HIGH, HIGHSCORE, refusing
 from tests.providers.wire import mobage, reply
 

@@ -12,6 +12,7 @@ import sys
 import threading
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,7 +24,6 @@ from lbtui.errors import ConfigError
 from lbtui.model.board import BoardRef
 from lbtui.model.change import Outcome, Result
 from lbtui.model.entry import Entry
-from lbtui.model.record import replace
 from lbtui.model.score import Score
 from lbtui.store import journal as journal_module
 from lbtui.store.atomic import lock

@@ -9,6 +9,7 @@ import sys
 import threading
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ import pytest
 from lbtui.errors import ConfigError, ProfileError
 from lbtui.model.board import BoardRef
 from lbtui.model.profile import Profile
-from lbtui.model.record import replace
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.store.profiles import ProfileStore
 from tests.store.conftest import GOOD, INLINE, SCID, WriteProfile
@@ -330,7 +330,7 @@ def test_a_disk_that_refuses_leaves_the_old_profile(
 
 WRITER = """
 import sys
-from lbtui.model.record import replace
+from dataclasses import replace
 from pathlib import Path
 from lbtui.store.profiles import ProfileStore
 store, me = ProfileStore(Path(sys.argv[1])), sys.argv[2]
@@ -364,7 +364,7 @@ def test_s11_of_four_programs_that_change_one_profile_every_change_survives(
 
 DIES = """
 import os, signal, sys
-from lbtui.model.record import replace
+from dataclasses import replace
 from pathlib import Path
 from lbtui.store.profiles import ProfileStore
 os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,6 @@ from lbtui.model.board import Board, BoardRef
 from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Scope
 from lbtui.model.page import Anchor, Page
-from lbtui.model.record import replace
 from lbtui.providers import registry
 from lbtui.providers.xbox import XboxProvider
 from lbtui.session import Session

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lbtui.cli.output import narrate
@@ -21,7 +22,6 @@ from lbtui.cli.usage import nearest
 from lbtui.errors import UsageError
 from lbtui.model.board import BoardRef
 from lbtui.model.profile import Profile, document_of
-from lbtui.model.record import replace
 
 if TYPE_CHECKING:
     from lbtui.check import Setting

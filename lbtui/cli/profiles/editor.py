@@ -11,11 +11,11 @@ import os
 import shlex
 import signal
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 from lbtui.cli.output import narrate
 from lbtui.errors import ConfigError, ProfileError
-from lbtui.model.record import record
 from lbtui.store.atomic import locked, write_atomically
 from lbtui.store.document import LIMIT, read_document
 from lbtui.store.files import Refused, read_regular
@@ -25,7 +25,7 @@ from lbtui.store.profiles import ProfileStore
 FALLBACK = "vi"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What is being typed, and beside it what it began as."""
 

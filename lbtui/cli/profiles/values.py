@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from lbtui.cli.output import narrate
@@ -11,7 +12,6 @@ from lbtui.errors import UsageError
 from lbtui.model.board import BoardRef
 from lbtui.model.field import COMMON, Field, from_text
 from lbtui.model.profile import Profile, check_profile
-from lbtui.model.record import replace
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers.registry import profile_fields
 

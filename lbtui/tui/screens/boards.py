@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -14,7 +15,6 @@ from lbtui.fetch.cache import merged
 from lbtui.fetch.connection import Connection
 from lbtui.model.board import BoardRef, rows_text
 from lbtui.model.profile import Profile
-from lbtui.model.record import replace
 from lbtui.session import DEMO
 from lbtui.tui.actions import Action
 from lbtui.tui.board_rows import BoardRows, Item

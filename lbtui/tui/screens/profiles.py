@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
@@ -10,7 +11,6 @@ from textual.widget import Widget
 
 from lbtui.errors import LbtuiError, UsageError
 from lbtui.model.profile import Profile, name_problem
-from lbtui.model.record import replace
 from lbtui.session import DEMO, Listed
 from lbtui.tui.actions import Action
 from lbtui.tui.screens.room import Room, bindings_of

@@ -17,14 +17,13 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from lbtui.model.record import record
 from lbtui.tui.safe import fitted, strip_of, width_of
 
 GAP = 2
 WHEEL_ROWS = 3
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Col:
     """A column: from `least` cells to `most`, as wide as what was seen in it; a number stands at its right.
 
@@ -38,7 +37,7 @@ class Col:
     yields: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row's cells, unclean, and its tone: a style of the table's (`plain`, `absent`, `bad`)."""
 
@@ -58,7 +57,7 @@ class Rows(Protocol):
     def row(self, index: int) -> Row: ...
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Line:
     """A line whole, scroll bar and all: one text in one style is what costs a terminal least."""
 
