@@ -78,6 +78,11 @@ class Terminal:
     def lines(self) -> list[str]:
         return list(self.screen.display)
 
+    def line(self, y: int) -> str:
+        """One line's text, quicker than all of them."""
+        row = self.screen.buffer[y]
+        return "".join(row[x].data for x in range(self.screen.columns))
+
     def resize(self, columns: int, lines: int) -> None:
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.screen.resize(lines, columns)
@@ -90,17 +95,21 @@ class Terminal:
         os.close(self._fd)
         self._fd = os.open(os.devnull, os.O_RDONLY)
 
-    def read(self, seconds: float) -> bool:
-        """Takes what comes within a time; whether anything did."""
-        if not select.select([self._fd], [], [], max(0.0, seconds))[0]:
-            return False
-        try:
-            data = os.read(self._fd, 1 << 16)
-        except OSError:
-            return False
-        self.written += data
+    def read(self, seconds: float, limit: int = 1 << 16) -> bool:
+        """Takes what comes within a time, at most so many bytes; whether anything did."""
+        data = self._take(seconds, limit)
         self._stream.feed(data)
         return bool(data)
+
+    def _take(self, seconds: float, limit: int = 1 << 16) -> bytes:
+        if not select.select([self._fd], [], [], max(0.0, seconds))[0]:
+            return b""
+        try:
+            data = os.read(self._fd, limit)
+        except OSError:
+            return b""
+        self.written += data
+        return data
 
     def until(self, shown: str | Callable[[str], bool], seconds: float = 20.0) -> float:
         """Seconds since the start when a text is on the screen; AssertionError with the screen where it never is."""
@@ -119,13 +128,13 @@ class Terminal:
             pass
 
     def cost(self, keys: str, quiet: float = 0.15) -> Cost:
-        """Presses keys and reads until it is quiet."""
+        """Presses keys and reads until it is quiet. What came is looked at afterwards, as that takes time."""
         before, start = len(self.written), time.perf_counter()
         self.send(keys)
-        last = start
-        wait = 3.0
-        while self.read(wait):
+        last, wait = start, 3.0
+        while self._take(wait):
             last, wait = time.perf_counter(), quiet
+        self._stream.feed(bytes(self.written[before:]))
         return Cost(last - start, len(self.written) - before)
 
     def wait(self, seconds: float = 10.0) -> int:
