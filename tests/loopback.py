@@ -41,7 +41,10 @@ def serve(app: Any, **options: Any) -> Iterator[str]:
     """
     settings: dict[str, Any] = {"ws": "none", "log_level": "critical", "lifespan": "on"}
     server = _Server(uvicorn.Config(app, **(settings | {"timeout_graceful_shutdown": 1} | options)))
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    # Only of a socket that is made as TCP asyncio knows that it must not wait, 40 ms, before it sends little.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         try:

@@ -3,68 +3,38 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from lbtui.cli.json_text import json_text
 from lbtui.cli.output import tell, write_lines
-from lbtui.cli.table import Column, table
+from lbtui.cli.places import COLUMNS, Answer, Place, place_cells, place_json
+from lbtui.cli.table import table
 from lbtui.cli.usage import add_json, add_profile, add_watch
 from lbtui.errors import LbtuiError, NotFound, UsageError
-from lbtui.model.board import BoardRef, Total, total_json, total_text
-from lbtui.model.entry import Entry
 from lbtui.model.jump import ToPlayer, parse_jump
-from lbtui.model.score import to_json
 
 if TYPE_CHECKING:
     from lbtui.fetch.connection import Connection
+    from lbtui.model.board import BoardRef
+    from lbtui.model.entry import Entry
     from lbtui.session import Session
 
 ABOUT = """
 Looks players up: one line for each player and board, on all boards of the
 profile unless --board names some. Where nobody is found on any, the exit code
 is 4.
+
+Some services look nobody up. There --scan reads each board from the top until
+all of the players are met, several pages at once; what that costs at most is
+said first. Without --scan it is only said, and the exit code is 2.
 """
 EXAMPLES = (
     "lbtui find demo/xbox 1234567890123444",
     "lbtui find demo/xbox 1234567890123444 --board TotalFlagsCaptured --json",
+    "lbtui find demo/gamesparks warrior --board flags --scan",
 )
-COLUMNS = (
-    Column("BOARD"),
-    Column("PLAYER", optional=True),
-    Column("ID"),
-    Column("RANK", right=True),
-    Column("SCORE", right=True),
-    Column("PCT", right=True, optional=True),
-    Column("OF", right=True),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a player stands on a board: the id that was asked for, and the `entry`, with the service's own;
-    None for one who is not on it."""
-
-    ref: BoardRef
-    player_id: str
-    entry: Entry | None
-    total: Total
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """All places that could be read, and the errors of the boards that could not."""
-
-    places: tuple[Place, ...]
-    errors: tuple[LbtuiError, ...] = field(default=(), compare=False)
-
-    @property
-    def exit_code(self) -> int:
-        """The worst error's; without one, whether anybody was found."""
-        if self.errors:
-            return max(error.exit_code for error in self.errors)
-        return 0 if any(place.entry for place in self.places) else NotFound.exit_code
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -79,7 +49,9 @@ def configure(parser: ArgumentParser) -> None:
         "--board", metavar="BOARD", action="append", default=[], help="only on this board; may be given again"
     )
     parser.add_argument(
-        "--scan", action="store_true", help="changes nothing where the service looks players up itself"
+        "--scan",
+        action="store_true",
+        help="read the boards, where the service looks nobody up; changes nothing where it does",
     )
     add_watch(parser)
     add_json(parser)
@@ -95,11 +67,17 @@ async def _find(session: Session, args: Namespace) -> int:
     from lbtui.cli.running import connect, repeat
 
     connection = connect(session, args.profile)
-    if not connection.capabilities.one_player:
-        raise UsageError("Players cannot be looked up here", connection.capabilities.why_not("one_player"))
     ids = player_ids(connection, args.players)
     named = dict.fromkeys(connection.provider.board_ref(board) for board in args.board)
     refs = list(named) or await _all_boards(connection)
+    can = connection.capabilities
+    asking: Callable[[], Awaitable[Answer]] = partial(_ask, connection, refs, ids)
+    if not (can.one_player or can.around_player):
+        from lbtui.cli.scanning import Search, tell_costs
+
+        if not args.scan:
+            return await tell_costs(connection, refs, ids)
+        asking = Search(connection, refs, ids).answer
 
     def show(answer: Answer) -> None:
         for error in answer.errors:
@@ -110,14 +88,14 @@ async def _find(session: Session, args: Namespace) -> int:
             write_lines(table(COLUMNS, list(place_cells(answer.places))))
 
     async def again() -> Answer:
-        answer = await _ask(connection, refs, ids)
+        answer = await asking()
         if answer.errors and not answer.places:
             raise max(answer.errors, key=lambda error: error.exit_code)
         return answer
 
     if args.watch is not None:
         return await repeat(args.watch, again, show)
-    answer = await _ask(connection, refs, ids)
+    answer = await asking()
     show(answer)
     return answer.exit_code
 
@@ -140,12 +118,29 @@ async def _all_boards(connection: Connection) -> list[BoardRef]:
     return refs
 
 
+async def _entries(connection: Connection, ref: BoardRef, ids: Sequence[str]) -> Sequence[Entry | None]:
+    """Each player's entry, from the page around them where the service does not give it alone."""
+    if connection.capabilities.one_player:
+        return await connection.players(ref, ids)
+    entries = [await _around(connection, ref, each) for each in ids]
+    if None in entries:
+        await connection.board(ref)  # a board that is not there has no players either, and is another error
+    return entries
+
+
+async def _around(connection: Connection, ref: BoardRef, player_id: str) -> Entry | None:
+    try:
+        return (await connection.locate(ref, player_id)).entry
+    except NotFound:
+        return None
+
+
 async def _ask(connection: Connection, refs: Sequence[BoardRef], ids: Sequence[str]) -> Answer:
     """Every player on every board; a board that fails does not hide the others."""
     from lbtui.cli.running import about, bounded
 
     async def one(ref: BoardRef) -> list[Place]:
-        entries = await connection.players(ref, ids)
+        entries = await _entries(connection, ref, ids)
         total = await connection.total(ref)
         return [Place(ref, *pair, total) for pair in zip(ids, entries, strict=True)]
 
@@ -156,32 +151,3 @@ async def _ask(connection: Connection, refs: Sequence[BoardRef], ids: Sequence[s
             about(ref, each) for ref, each in zip(refs, outcomes, strict=True) if isinstance(each, LbtuiError)
         ),
     )
-
-
-def place_json(place: Place) -> dict[str, Any]:
-    """A member of the list that `find --json` prints."""
-    entry = place.entry
-    return {
-        "board": str(place.ref),
-        "player_id": entry.player_id if entry else place.player_id,
-        "found": entry is not None,
-        "rank": entry.rank if entry else None,
-        "score": to_json(entry.score) if entry else None,
-        "display": entry.display if entry else None,
-        "percentile": entry.percentile if entry else None,
-        "total": total_json(place.total)[0],
-        "emulated": False,
-    }
-
-
-def place_cells(places: Sequence[Place]) -> Iterator[list[str | None]]:
-    """The cells of `COLUMNS` for each place."""
-    for place in places:
-        entry = place.entry
-        if entry is None:
-            found = [None, place.player_id, "not found", None, None]
-        else:
-            rank = None if entry.rank is None else f"{entry.rank:,}"
-            share = None if entry.percentile is None else str(entry.percentile)
-            found = [entry.name, entry.player_id, rank, entry.score_text, share]
-        yield [str(place.ref), *found, total_text(place.total)]

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from lbtui.errors import LbtuiError
 from lbtui.fetch.cache import merged
 from lbtui.fetch.connection import Connection
+from lbtui.fetch.seek import jump_to_row, seek_on
+from lbtui.fetch.sought import Ground
 from lbtui.model.board import Board, BoardRef, Exact
 from lbtui.model.entry import Entry, RankKind, Scope
-from lbtui.model.jump import ByRows, Jump, ToFirst, ToLast, ToPercent, ToPlayer, ToRank, target_row
-from lbtui.model.page import Anchor, End, Page
-
-_TIED = "player {} stands among so many tied that the rows begin where those of their rank do"
+from lbtui.model.jump import Jump, ToLast, ToPlayer, ToRank, target_row
+from lbtui.model.page import Anchor, End, Offset, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,10 @@ async def read(connection: Connection, question: Question, *, fresh: bool = Fals
     A service that sends us in a circle is stopped, and that is one of the `warnings`. UsageError where the
     jump leads past the end.
     """
-    row, doubt = await _first_row(connection, question, fresh=fresh)
+    since = connection.timing.monotonic() if fresh else None
+    row, note = await _first_row(connection, question, since)
     anchor = End() if row is None else connection.anchor_at(row)
-    pages = [page async for page in _pages(connection, question, anchor, fresh=fresh)]
+    pages, circled = await _pages(connection, question, anchor, since)
     board = await _described(connection, question, pages[-1].board)
     entries = tuple(entry for page in pages for entry in page.entries)[: question.limit]
     if not entries and isinstance(question.jump, ToRank):
@@ -60,12 +61,17 @@ async def read(connection: Connection, question: Question, *, fresh: bool = Fals
     times = [page.trace.fetched_at for page in pages if page.trace]
     if row is None and connection.ranks_are_rows(question.scope):
         row = pages[0].first_rank
+    warnings = [note, connection.warning, *_warnings(pages, entries)]
+    if circled:
+        warnings.append(
+            f"the service's next page brought nothing new; reading stopped after {len(entries)} rows"
+        )
     return Reading(
         board,
         entries,
-        _following(row, entries, pages[-1], question.limit),
+        _following(connection, question, row, entries, pages[-1]),
         pages[0].rank_kind,
-        (*doubt, *_warnings(pages, entries, question)),
+        tuple(filter(None, warnings)),
         min(times, default=None),
     )
 
@@ -80,54 +86,68 @@ async def _described(connection: Connection, question: Question, told: Board) ->
     return board
 
 
-async def _first_row(
-    connection: Connection, question: Question, *, fresh: bool
-) -> tuple[int | None, tuple[str, ...]]:
-    """The row to read from, None for the end that only the service knows; and what is not sure about it."""
-    match question.jump:
-        case ToFirst():
-            return 1, ()
-        case ToRank(rank):
-            return rank, ()
-        case ToPlayer(player_id):
-            located = await connection.locate(question.ref, player_id, question.scope)
-            doubt = () if located.sure else (_TIED.format(player_id),)
-            return max(1, located.row - (question.limit - 1) // 2), doubt
-        case ByRows() | ToPercent() | ToLast():
-            board = await connection.board(question.ref, question.scope, fresh=fresh)
-            row = target_row(question.jump, 1, board.total)
-            if row is not None and isinstance(question.jump, ToLast):
-                row = max(1, row - question.limit + 1)
-            return row, ()
+async def _first_row(connection: Connection, question: Question, since: float | None) -> tuple[int | None, str]:
+    """The row to read from, None for the end that only the service knows; and what is to be said of it."""
+    jump, limit = question.jump, question.limit
+    can = connection.capabilities
+    if isinstance(jump, ToLast) and not (can.by_rank or can.by_offset):
+        return None, ""
+    ground = Ground(connection, question.ref, question.scope, rows=limit, since=since)
+    sought = await seek_on(ground, jump)
+    match jump:
+        case ToPlayer():
+            return max(1, sought.row - (limit - 1) // 2), sought.note
+        case ToLast():
+            return max(1, sought.row - limit + 1), sought.note
+        case _:
+            return sought.row, sought.note
 
 
 async def _pages(
-    connection: Connection, question: Question, anchor: Anchor, *, fresh: bool
-) -> AsyncIterator[Page]:
-    """Pages from `anchor` until there are enough rows, no way on, or a way that was taken already."""
+    connection: Connection, question: Question, anchor: Anchor, since: float | None
+) -> tuple[list[Page], bool]:
+    """Pages from `anchor` until there are enough rows, no way on, or a way that was taken already: whether so.
+
+    What was read after `since` is not asked for again.
+    """
     wanted = question.limit
+    pages: list[Page] = []
     taken: set[Anchor] = set()
     following: Anchor | None = anchor
     while following is not None and following not in taken and wanted > 0:
         taken.add(following)
         size = min(wanted, connection.page_size)
+        kept = connection.kept(question.ref, following, size, question.scope)
+        fresh = since is not None and not (kept and kept.at >= since)
         page = await connection.page(question.ref, following, size, question.scope, fresh=fresh)
-        yield page
+        pages.append(page)
         wanted -= len(page.entries)
-        following = page.next if page.entries else None
+        following = page.next if page.entries and not _at_end(connection, question, page) else None
+    return pages, wanted > 0 and following is not None
 
 
-def _following(first: int | None, entries: Sequence[Entry], last: Page, limit: int) -> str | None:
+def _at_end(connection: Connection, question: Question, page: Page) -> bool:
+    """Whether nothing stands behind a page, as was found out by asking."""
+    beyond = connection.extent(question.ref, question.scope).beyond
+    return isinstance(page.next, Offset) and page.next.rows + 1 == beyond
+
+
+def _following(
+    connection: Connection, question: Question, first: int | None, entries: Sequence[Entry], last: Page
+) -> str | None:
     """The row after the last one that was read, as a jump. With ties that is not the next rank."""
     if first is None or not entries:
         return None
     following = first + len(entries)
-    if isinstance(last.board.total, Exact):
-        return str(following) if following <= last.board.total.rows else None
-    return str(following) if last.next is not None or len(entries) == limit else None
+    told = last.board.total
+    total = told if isinstance(told, Exact) else connection.known_total(question.ref, question.scope)
+    more = last.next is not None or len(entries) == question.limit
+    if following <= total.rows if isinstance(total, Exact) else more:
+        return jump_to_row(connection.capabilities, question.scope, following)
+    return None
 
 
-def _warnings(pages: Sequence[Page], entries: Sequence[Entry], question: Question) -> Iterator[str]:
+def _warnings(pages: Sequence[Page], entries: Sequence[Entry]) -> Iterator[str]:
     for page in pages:
         yield from page.warnings
     if len(pages) > 1:
@@ -139,6 +159,3 @@ def _warnings(pages: Sequence[Page], entries: Sequence[Entry], question: Questio
     totals = {page.board.total for page in pages}
     if len(totals) > 1:
         yield "the board's total changed while it was read"
-    last = pages[-1]
-    if len(entries) < question.limit and last.next is not None:
-        yield f"the service's next page brought nothing new; reading stopped after {len(entries)} rows"

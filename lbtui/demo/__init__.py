@@ -58,7 +58,22 @@ def _of_mobage() -> dict[str, Any]:
     }
 
 
-_PROFILES = {"xbox": _of_xbox, "mobage": _of_mobage}
+def _of_gamesparks() -> dict[str, Any]:
+    from lbtui.demo import gamesparks_boards as gamesparks
+
+    return {
+        "service": "gamesparks",
+        "url": f"http://demo.invalid{gamesparks.PATH}",
+        "score": "SCORE",
+        "name": "userName",
+        "boards": list(gamesparks.LISTED),
+        "page_size": 100,
+        "allow_plain_http": True,
+        "players": {"warrior": gamesparks.WARRIOR, "sniper": gamesparks.SNIPER},
+    }
+
+
+_PROFILES = {"xbox": _of_xbox, "mobage": _of_mobage, "gamesparks": _of_gamesparks}
 
 SERVICES = tuple(_PROFILES)
 """The services that there is a demo of; the profile of each is called `demo/<service>`."""
@@ -98,14 +113,25 @@ def demo_app(
     moves the world, and from which later apps go on; ConfigError where it holds something else. `sign_query` is
     whether signatures are to cover the query, `throttle` how many requests the service answers in how many
     seconds, None for any number.
+
+    GameSparks: the world is Xbox Live's, of the same file, and so are the clock and the live board.
     """
     _known(service)
     if service == "mobage":
         return _mobage(seed, path, keep, clock or time.time, sign_query, throttle)
     from lbtui.demo.world import World
+
+    def world() -> World:
+        return World(seed, path, clock or time.monotonic, pace)
+
+    if service == "gamesparks":
+        from lbtui.demo.gamesparks import GameSparksDemo
+        from lbtui.demo.gamesparks_world import Leaderboards
+
+        return GameSparksDemo(lambda: Leaderboards(world())).app()
     from lbtui.demo.xbox import XboxDemo
 
-    return XboxDemo(lambda: World(seed, path, clock or time.monotonic, pace)).app()
+    return XboxDemo(world).app()
 
 
 def _mobage(

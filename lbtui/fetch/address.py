@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin, urlsplit
 
 from lbtui.errors import ConfigError, UsageError
+from lbtui.model.secret import Secret
 from lbtui.model.text import clean
 from lbtui.providers.wire import Request
 
@@ -17,13 +18,17 @@ _HINT = "Write it as https://host/path in the profile's url"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A base address. `shown` is what may be printed of it: the path may be secret, so it stays out."""
+    """A base address. `shown` is what may be printed of it: the path may be secret, so it stays out.
+
+    `given` is the path as it was given; `path` has no slash at its end, because one begins that of a request.
+    """
 
     scheme: str
     host: str
     port: int
     path: str = field(repr=False)
     shown: str = ""
+    given: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, base: str, source: str = "") -> Address:
@@ -32,15 +37,19 @@ class Address:
         ConfigError where it is none, or holds what does not belong into an address.
         """
         where = source[:1].upper() + source[1:] or "The profile's url"
+        hint = "It is written https://host/path" if source else _HINT
         if not base.isprintable() or re.search(r"\s", base):
-            raise ConfigError(f"{where} holds blanks or control characters", hint=_HINT)
+            raise ConfigError(f"{where} holds blanks or control characters", hint=hint)
         try:
             parts = urlsplit(base)
             host, port = parts.hostname or "", parts.port
         except ValueError:
-            raise ConfigError(f"{where} is no address", hint=_HINT) from None
+            raise ConfigError(f"{where} is no address", hint=hint) from None
         if parts.scheme not in _PORTS or not host:
-            raise ConfigError(f"{where} is no http or https address", hint=_HINT)
+            raise ConfigError(f"{where} is no http or https address", hint=hint)
+        if "{" in base or "}" in base:
+            detail = "What stands in them is to be your own"
+            raise ConfigError(f"{where} holds braces", detail, hint)
         if "@" in parts.netloc:
             raise ConfigError(
                 f"{where} holds a user name or password",
@@ -48,11 +57,10 @@ class Address:
                 "Give what the service needs under headers, as a reference",
             )
         if parts.query or parts.fragment:
-            raise ConfigError(f"{where} has a query or a fragment", "Each request brings its own", _HINT)
+            raise ConfigError(f"{where} has a query or a fragment", "Each request brings its own", hint)
         port = port or _PORTS[parts.scheme]
-        return cls(
-            parts.scheme, host, port, parts.path.rstrip("/"), source or clean(_origin(parts.scheme, host, port))
-        )
+        shown = source or clean(_origin(parts.scheme, host, port))
+        return cls(parts.scheme, host, port, parts.path.rstrip("/"), shown, parts.path)
 
     @property
     def is_loopback(self) -> bool:
@@ -71,12 +79,10 @@ class Address:
         if re.search(r"[?#\s]", request.path):
             raise UsageError("That name cannot be asked for", "It is not encoded for an address")
         query = "&".join(f"{_encoded(name)}={_encoded(value)}" for name, value in request.query)
-        path = self.path + (
-            request.path if request.path.startswith("/") or not request.path else f"/{request.path}"
-        )
+        path = f"{self.path}/{request.path.removeprefix('/')}" if request.path else self.given
         return _origin(self.scheme, self.host, self.port) + (path or "/") + (f"?{query}" if query else "")
 
-    def redirected(self, url: str, location: str) -> str | None:
+    def redirected(self, url: str, location: str) -> Secret | None:
         """Where `location`, sent in answer to `url`, leads; None where that is another origin or no address."""
         try:
             target = urljoin(url, location)
@@ -85,7 +91,17 @@ class Address:
         except ValueError:
             return None
         same = (parts.scheme, parts.hostname, port) == (self.scheme, self.host, self.port)
-        return target if same and "@" not in parts.netloc else None
+        return Secret(target) if same and "@" not in parts.netloc else None
+
+
+def secret_address(secret: Secret, source: str) -> Address:
+    """As `Address.of`, and an error keeps no frame that holds the address, nor does what led to it."""
+    try:
+        return Address.of(secret.reveal(), source)
+    except ConfigError as wrong:
+        problem = wrong.with_traceback(None)
+        problem.__context__ = None
+    raise problem
 
 
 def shown_target(url: str, location: str) -> str:

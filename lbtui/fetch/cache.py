@@ -39,6 +39,10 @@ class Lru(Generic[K, V]):
         self._held.move_to_end(key)
         return self._held[key][0]
 
+    def pairs(self) -> list[tuple[K, V]]:
+        """Every key with its value, the one used longest ago first."""
+        return [(key, value) for key, (value, _) in self._held.items()]
+
     def put(self, key: K, value: V, weight: int = 1) -> None:
         self.drop(key)
         self._held[key] = (value, weight)

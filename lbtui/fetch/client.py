@@ -18,7 +18,7 @@ import httpx
 from lbtui import __version__
 from lbtui.errors import BadAnswer, ConfigError, LbtuiError, UsageError
 from lbtui.fetch import faults
-from lbtui.fetch.address import Address, shown_target
+from lbtui.fetch.address import Address, secret_address, shown_target
 from lbtui.fetch.body import ACCEPTED, read_body
 from lbtui.fetch.credentials import Credentials, Revealed, Signing, place_of
 from lbtui.fetch.faults import Fault, Faulty
@@ -33,7 +33,6 @@ from lbtui.providers.wire import Endpoint, Reply, Request
 MAX_REDIRECTS = 3
 CONNECT_SECONDS = 10.0
 _REDIRECTS = (301, 302, 303, 307, 308)
-
 
 guard_logs(httpx.__name__)
 
@@ -79,12 +78,12 @@ class Client:
         self.credentials = Credentials(profile, endpoint, reveal)
 
     async def exchange(self, request: Request, validator: str | None = None) -> Reply | Fault:
-        """One request, and at most three redirects within the same origin. `validator` asks for a 304.
+        """One request, and of a GET at most three redirects within the same origin. `validator` asks for a 304.
 
         ConfigError and SecretError where the profile does not allow a request at all.
         """
         opened = await self._opened()
-        url = opened.address.url(request)
+        url = Secret(opened.address.url(request))
         began = time.monotonic()
         revealed = await self.credentials.revealed()
         auth = _LastMoment(revealed)
@@ -93,15 +92,17 @@ class Client:
             outcome = await self._once(opened, request, url, validator, auth)
             if isinstance(outcome, Fault):
                 return outcome
-            target = outcome.headers.get("location", "")
+            target = Secret(outcome.headers.get("location", ""))
             outcome = revealed.redaction.without(outcome, auth.signed)
             wire_bytes += outcome.wire_bytes
-            if outcome.status not in _REDIRECTS or request.method != "GET" or not target:
+            follow = request.method == "GET"
+            asked = follow or (request.repeatable and revealed.address is not None)
+            if not (outcome.status in _REDIRECTS and target.reveal() and asked):
                 return replace(outcome, elapsed=time.monotonic() - began, wire_bytes=wire_bytes)
-            following = opened.address.redirected(url, target)
+            following = opened.address.redirected(url.reveal(), target.reveal()) if follow else None
             if following is None:
-                shown = shown_target(url, outcome.headers["location"])
-                return _elsewhere(outcome.status, opened.address, shown)
+                shown = shown_target(url.reveal(), outcome.headers["location"])
+                return faults.elsewhere(outcome.status, opened.address.shown, shown)
             url = following
         return Fault(BadAnswer("The service redirects in circles", f"Over {MAX_REDIRECTS} redirects in a row"))
 
@@ -118,15 +119,16 @@ class Client:
 
     async def _address(self) -> Address:
         if isinstance(self._base, SecretRef):
-            secret = await self.credentials.reveal(self._base)
-            address = _secret_address(secret, f"the address {place_of(self._base)}")
+            secret = await self.credentials.address(self._base)
+            address = secret_address(secret, f"the address {place_of(self._base)}")
         else:
             address = Address.of(self._base)
         plain = address.scheme == "http" and not (self._app or address.is_loopback)
         if plain and not self._profile.flag("allow_plain_http"):
             from lbtui.fetch.plain_http import exposure  # which few need
 
-            risk = exposure(self._auth, bool(self._profile.table("headers")))
+            also = bool(self._profile.table("headers"))
+            risk = exposure(self._auth, also, secret_address=isinstance(self._base, SecretRef))
             raise ConfigError(
                 "Nothing is sent over plain http",
                 f"{address.shown} is not encrypted: {risk}",
@@ -163,17 +165,25 @@ class Client:
         raise problem
 
     async def _once(
-        self, opened: _Open, request: Request, url: str, validator: str | None, auth: _LastMoment
+        self, opened: _Open, request: Request, url: Secret, validator: str | None, auth: _LastMoment
     ) -> Reply | Fault:
+        """Whatever ends it leaves no frame of the library, which hold the address in the clear."""
         trail = Trail()
         headers = dict(request.headers)
         if validator:
             headers["If-None-Match"] = validator
         try:
-            built = opened.http.build_request(
-                request.method, url, headers=headers, content=request.body, extensions={"trace": trail.seen}
+            response = await opened.http.send(
+                opened.http.build_request(
+                    request.method,
+                    url.reveal(),
+                    headers=headers,
+                    content=request.body,
+                    extensions={"trace": trail.seen},
+                ),
+                stream=True,
+                auth=auth,
             )
-            response = await opened.http.send(built, stream=True, auth=auth)
             try:
                 # cookies are the jar's: a provider has no use for them, and a reply may be printed
                 sent = {name: value for name, value in response.headers.items() if name != "set-cookie"}
@@ -185,6 +195,10 @@ class Client:
             return faulty.fault
         except Exception as wrong:  # the library's own tree, and what its layers let through
             return _fault(wrong, opened.address, trail)
+        except asyncio.CancelledError as called_off:
+            ended = called_off.with_traceback(None)
+            ended.__context__ = ended.__cause__ = None
+        raise ended
 
 
 def _signature(request: httpx.Request, signing: Signing) -> Secret:
@@ -195,15 +209,6 @@ def _signature(request: httpx.Request, signing: Signing) -> Secret:
     sent = f"{url.scheme}://{url.netloc.decode()}{url.raw_path.decode()}"
     content_type = request.headers.get("Content-Type", "")
     return Secret(authorization(request.method, sent, signing, content_type=content_type, body=request.content))
-
-
-def _secret_address(secret: Secret, source: str) -> Address:
-    """As `Address.of`, and an error keeps no frame that holds the address."""
-    try:
-        return Address.of(secret.reveal(), source)
-    except ConfigError as wrong:
-        problem = wrong.with_traceback(None)
-    raise problem
 
 
 def _fault(wrong: Exception, address: Address, trail: Trail) -> Fault:
@@ -229,18 +234,6 @@ def _fault(wrong: Exception, address: Address, trail: Trail) -> Fault:
                 ConfigError("A header of the request cannot be sent", detail, "Check the profile's texts")
             )
     return Fault(LbtuiError("The request failed inside the HTTP library", type(wrong).__name__))
-
-
-def _elsewhere(status: int, address: Address, target: str) -> Fault:
-    if target == address.shown:
-        target = "another form of the same address"
-    return Fault(
-        BadAnswer(
-            "The service sends requests elsewhere, and nothing was sent there",
-            f"Status {status}, to {target}",
-            "If that is where the service is now, change the profile's url",
-        )
-    )
 
 
 def _perhaps_proxied(address: Address) -> str:

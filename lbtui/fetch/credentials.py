@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from lbtui.errors import ConfigError, SecretError
@@ -34,12 +34,14 @@ class Signing:
     sign_query: bool = True
 
 
+@dataclass(frozen=True)
 class Revealed:
-    """Everything secret that a request is sent with: whole headers by name, and what it is signed with."""
+    """Everything secret that a request is sent with: whole headers by name, what it is signed with, and the
+    address where that is secret."""
 
-    def __init__(self, headers: Mapping[str, Secret], signing: Signing | None = None) -> None:
-        self.headers = headers
-        self.signing = signing
+    headers: Mapping[str, Secret] = field(default_factory=dict)
+    signing: Signing | None = None
+    address: Secret | None = None
 
     def secrets(self) -> list[Secret]:
         keys = self.signing
@@ -49,7 +51,7 @@ class Revealed:
     @cached_property
     def redaction(self) -> Redaction:
         """What hides them in replies."""
-        return Redaction(self.secrets())
+        return Redaction(self.secrets(), self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Credentials:
 
     def __init__(self, profile: Profile, endpoint: Endpoint, reveal: Reveal) -> None:
         self.reveal = reveal
+        self._address: Secret | None = None
         self._oauth = endpoint.auth if isinstance(endpoint.auth, OAuth1) else None
         self._references = _headers(profile, endpoint) | _parts(self._oauth)
         self._secrets: dict[_Use, Secret] | None = None
@@ -103,10 +106,18 @@ class Credentials:
         headers = {use.name: secret for use, secret in secrets.items() if not use.part}
         parts = {use.name: secret for use, secret in secrets.items() if use.part}
         if not self._oauth:
-            return Revealed(headers)
+            return Revealed(headers, address=self._address)
         key, secret = parts["consumer key"], parts["consumer secret"]
         token, token_secret = parts.get("token"), parts.get("token secret")
-        return Revealed(headers, Signing(key, secret, token, token_secret, self._oauth.sign_query))
+        return Revealed(
+            headers, Signing(key, secret, token, token_secret, self._oauth.sign_query), self._address
+        )
+
+    async def address(self, ref: SecretRef) -> Secret:
+        """The address of the service, which from then on is hidden like every other secret."""
+        async with self._turn:
+            self._address, self._revealed = await self.reveal(ref), None
+            return self._address
 
     async def renew(self, generation: int) -> bool:
         """Whether the values are others than those of `generation`; asks files and commands once more."""

@@ -159,3 +159,16 @@ def not_followed(said: str, where: str, first_bytes: bytes, *, stale: bool) -> F
     if "buffer too long" in said:
         return Fault(BadAnswer(f"The answer of {where} has over 100 kB of headers"))
     return Fault(BadAnswer(f"What answers at {where} breaks the rules of HTTP", hint=_URL_HINT))
+
+
+def elsewhere(status: int, where: str, target: str) -> Fault:
+    """A redirect that is not followed, because it leads to another origin or is no GET's."""
+    if target == where:
+        target = "another form of the same address"
+    return Fault(
+        BadAnswer(
+            "The service sends requests elsewhere, and nothing was sent there",
+            f"Status {status}, to {target}",
+            "If that is where the service is now, change the profile's url",
+        )
+    )

@@ -1,25 +1,34 @@
-"""What was told of boards so far, and how long ago."""
+"""What was told of boards so far and seen of their rows, and how long ago."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from lbtui.fetch.cache import FRESH, Lru, merged
+from lbtui.fetch.extent import NEVER, Extent
 from lbtui.model.board import Board, BoardRef, Total, Unknown
 from lbtui.model.entry import Scope
 
 BOARDS = 512
-_NEVER = float("-inf")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Known:
-    """Both times are on the monotonic clock: of the last question for the board itself, and of its total."""
+    """`board` is None until something is told. Both times are on the monotonic clock: of the last question for
+    the board itself, and of the last answer that told its total."""
 
-    board: Board
-    asked_at: float = _NEVER
-    counted_at: float = _NEVER
+    board: Board | None = None
+    asked_at: float = NEVER
+    counted_at: float = NEVER
+    extent: Extent = field(default_factory=Extent)
+
+    @property
+    def counted(self) -> Board | None:
+        """The board with the best known total."""
+        if self.board is None or self.board.total == self.extent.total:
+            return self.board
+        return replace(self.board, total=self.extent.total)
 
 
 class KnownBoards:
@@ -30,33 +39,45 @@ class KnownBoards:
         self._boards: Lru[tuple[BoardRef, Scope], _Known] = Lru(BOARDS, 2**40)
 
     def get(self, ref: BoardRef, scope: Scope) -> Board | None:
-        """All that was told of a board, however long ago."""
+        """All that was told of a board, however long ago, with the best known total."""
         known = self._boards.get((ref, scope))
-        return known.board if known else None
+        return known.counted if known else None
 
     def young(self, ref: BoardRef, scope: Scope) -> Board | None:
         """The board, where it was asked for itself within the last 30 s."""
         known = self._boards.get((ref, scope))
-        return known.board if known and self._is_young(known.asked_at) else None
+        return known.counted if known and self._is_young(known.asked_at) else None
 
     def young_total(self, ref: BoardRef, scope: Scope) -> Total | None:
         """Its total, where that was told within the last 30 s."""
         known = self._boards.get((ref, scope))
-        return known.board.total if known and self._is_young(known.counted_at) else None
+        return known.board.total if known and known.board and self._is_young(known.counted_at) else None
+
+    def extent(self, ref: BoardRef, scope: Scope) -> Extent:
+        """How long a board is, as far as that is known."""
+        return self._known(ref, scope).extent
 
     def note(self, told: Board, scope: Scope, *, whole: bool = False) -> Board:
         """Adds what was told of a board; only a `whole` answer counts as having asked for it."""
-        known = self._boards.get((told.ref, scope)) or _Known(told)
+        known = self._known(told.ref, scope)
         now = self._clock()
-        board = merged(known.board, told)
-        asked_at = now if whole else known.asked_at
-        counted_at = known.counted_at if isinstance(told.total, Unknown) else now
-        self._boards.put((told.ref, scope), _Known(board, asked_at, counted_at))
-        return board
+        known.board = board = merged(known.board, told)
+        known.extent.say(told.total, now)
+        if whole:
+            known.asked_at = now
+        if not isinstance(told.total, Unknown):
+            known.counted_at = now
+        return known.counted or board
 
     def forget(self, ref: BoardRef) -> None:
         """Lets go of a board, whosever rows of it are meant."""
         self._boards.drop_if(lambda key: key[0] == ref)
+
+    def _known(self, ref: BoardRef, scope: Scope) -> _Known:
+        known = self._boards.get((ref, scope))
+        if known is None:
+            self._boards.put((ref, scope), known := _Known())
+        return known
 
     def _is_young(self, at: float) -> bool:
         return self._clock() - at < FRESH

@@ -38,11 +38,15 @@ class CallsLeft:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What X-RateLimit headers said: so many left, of so many, until a moment on the monotonic clock."""
+    """What X-RateLimit headers said: so many left, of so many, until a moment on the monotonic clock.
+
+    `period` is the longest time to such a moment that they said: the service's own is no shorter.
+    """
 
     left: int
     limit: int
     until: float
+    period: float
 
 
 class Limits:
@@ -68,6 +72,19 @@ class Limits:
         if self._told and now < self._told.until:
             known.append(CallsLeft(max(0, self._told.left), self._told.limit))
         return min(known, key=lambda each: each.left, default=None)
+
+    def seconds_for(self, requests: int) -> float:
+        """The fewest seconds in which so many more requests keep to all that is known; 0 where nothing is."""
+        now = self._timing.monotonic()
+        least = [0.0, self._held_until - now if requests else 0.0]
+        for period, most in self._windows.items():
+            lasts = period * (1 + _MARGIN)
+            began = [each for each in self._sent if each > now - lasts]
+            if (over := requests - max(0, most - len(began))) > 0:
+                least.append((began[0] + lasts - now if began else lasts) + (over - 1) // most * lasts)
+        if self._told and now < self._told.until and (over := requests - max(0, self._told.left)) > 0:
+            least.append(self._told.until - now + (over - 1) // self._told.limit * self._told.period)
+        return max(least)
 
     @asynccontextmanager
     async def slot(self, deadline: float) -> AsyncIterator[None]:
@@ -124,7 +141,8 @@ class Limits:
         seconds = reset - self._timing.wall() if reset > 10**9 else float(reset)
         if not 0 <= seconds <= 86_400:
             return None
-        return _Told(min(left, limit) - (self._under_way - 1), limit, now + seconds)
+        period = max(seconds, self._told.period if self._told else 0.0)
+        return _Told(min(left, limit) - (self._under_way - 1), limit, now + seconds, period)
 
 
 def _count_of(text: str) -> int | None:

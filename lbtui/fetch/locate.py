@@ -1,8 +1,10 @@
 """Finding the row a player stands in, where ranks may be shared and are not always rows.
 
-The service gives a page around the player, or at least their rank. Two ways of ranking equals are in use,
-1 2 2 4 and 1 2 2 3. In the first, a rank is the row where those who share it begin; in the second it falls ever
-further behind, so the board is read on from there.
+The service gives a page around the player, or at least their rank. One that gives neither is searched only
+where somebody says so (`lbtui.fetch.scan`); whom such a search met is remembered.
+
+Two ways of ranking equals are in use, 1 2 2 4 and 1 2 2 3. In the first, a rank is the row where those who
+share it begin; in the second it falls ever further behind, so the board is read on from there.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lbtui.errors import BadAnswer, NotFound
+from lbtui.errors import BadAnswer, NotFound, ScanNeeded
 from lbtui.model.board import BoardRef, Exact
 from lbtui.model.entry import Entry, RankKind, Scope
 from lbtui.model.page import Page, Player
@@ -39,19 +41,32 @@ async def locate(connection: Connection, ref: BoardRef, player_id: str, scope: S
     """Asks for the page around the player, or for their entry and then the pages where its rank leads.
 
     Pages are those that a window shows as well. NotFound where the player is not among these rows; BadAnswer
-    where the service does not say which rank they have.
+    where the service does not say which rank they have; ScanNeeded where it looks nobody up.
     """
     connection.provider.check_player(player_id)
     can = connection.capabilities
     if scope is Scope.SELF or (scope is Scope.FRIENDS and not can.around_player):
         return await _among_few(connection, ref, player_id, scope)
-    if can.around_player or not can.one_player:
+    if can.around_player:
         return await _by_page(connection, ref, player_id, scope)
+    if not can.one_player:
+        return await _by_memory(connection, ref, player_id, scope)
     (entry,) = await connection.players(ref, [player_id], scope)
     if entry is None:
         raise NotFound(f"Player {player_id} is not on board {ref}")
     rank = _rank(entry, can.rank_kind)
     return await _from_rank(connection, ref, entry, rank, scope)
+
+
+async def _by_memory(connection: Connection, ref: BoardRef, player_id: str, scope: Scope) -> Located:
+    """Where an earlier search met the player."""
+    if located := await connection.scan(ref, scope).remembered(player_id):
+        return located
+    raise ScanNeeded(
+        "Players cannot be looked up here",
+        connection.capabilities.why_not("one_player"),
+        "lbtui find … --scan reads the board for them",
+    )
 
 
 async def _by_page(connection: Connection, ref: BoardRef, player_id: str, scope: Scope) -> Located:

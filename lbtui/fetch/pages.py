@@ -33,18 +33,27 @@ class Pages:
         self._scope = scope
         self._clock = connection.timing.monotonic
         self._held: dict[int, Held] = {}
-        self._seen = 0
-        self._ended: int | None = None
-        self._told_at = float("-inf")
         self._era = 0
         self._era_began = float("-inf")
+        self._board: Board | None = None
+        self._total: Total = Unknown()
         self.size = connection.page_size
-        self.board: Board | None = connection.known_board(ref, scope)
-        self.total: Total = self.board.total if self.board else Unknown()
 
     @property
     def reloaded(self) -> bool:
         return self._era > 0
+
+    @property
+    def board(self) -> Board | None:
+        """What is known of the board; after a write, what was known before it."""
+        known = self._connection.known_board(self._ref, self._scope)
+        return merged(self._board, known) if known else self._board
+
+    @property
+    def total(self) -> Total:
+        """The best known total; after a write, the one before it."""
+        known = self._connection.known_total(self._ref, self._scope)
+        return self._total if isinstance(known, Unknown) else known
 
     def index(self, row: int) -> int:
         """The page that a row is on."""
@@ -59,6 +68,17 @@ class Pages:
     def entry(self, row: int) -> Entry | None:
         held = self.get(self.index(row))
         return held.placed.rows.get(row) if held else None
+
+    def row_of_rank(self, rank: int) -> int | None:
+        """The first row that holds a rank, where that is plain from what is here: the row before it holds a
+        lower one, or that is not here and the rank is the row's own number."""
+        rows = [
+            row for held in self._held.values() for row, entry in held.placed.rows.items() if entry.rank == rank
+        ]
+        row = min(rows, default=0)
+        before = self.entry(row - 1) if row > 1 else None
+        first = row == 1 or (before.rank is not None and before.rank < rank if before else row == rank)
+        return row if rows and first else None
 
     def get(self, index: int) -> Held | None:
         """A page that is held here or by the connection, however old."""
@@ -103,23 +123,23 @@ class Pages:
 
     async def read_board(self) -> None:
         """Asks for the board itself."""
-        board = await self._connection.board(self._ref, self._scope, fresh=True)
-        self.board = merged(self.board, board)
-        if isinstance(board.total, Exact):
-            self.total = board.total
+        await self._connection.board(self._ref, self._scope, fresh=True)
+        self._remember()
 
     def rows_known(self, looked_for: int) -> int:
         """The rows to span: the total where it is known, else as many as were seen or looked for."""
-        if isinstance(self.total, Exact):
-            return self.total.rows
-        if self._ended is not None:
-            return self._ended
-        return max(self.total.rows if isinstance(self.total, AtLeast) else 0, self._seen, looked_for)
+        extent = self._connection.extent(self._ref, self._scope)
+        if isinstance(extent.total, Unknown) and not isinstance(self._total, Unknown):
+            return max(self._total.rows, looked_for if isinstance(self._total, AtLeast) else 0)
+        return extent.rows_to_span(looked_for)
 
     def has_after(self, index: int) -> bool:
         """Whether there may be a page after this one."""
         if isinstance(self.total, Exact):
             return (index + 1) * self.size < self.total.rows
+        beyond = self._connection.extent(self._ref, self._scope).beyond
+        if beyond is not None and beyond <= self._first(index + 1):
+            return False
         held = self._held.get(index)
         return held is None or held.page.next is not None or len(held.page.entries) >= self.size
 
@@ -129,36 +149,24 @@ class Pages:
     def _hold(self, index: int, page: Page, at: float, era: int) -> Held:
         ranked = self._connection.ranks_are_rows(self._scope)
         placed = place(page, self._first(index), self.size, ranked=ranked)
+        if said := _disagreement(page, placed, self.size):
+            placed = replace(placed, warnings=(*placed.warnings, said))
+        self._remember()
         held = self._held[index] = Held(page, placed, at, era)
-        if at >= self._told_at:
-            self._told_at = at
-            self.board = merged(self.board, page.board)
-            if said := self._note_total(page, placed):
-                placed = replace(placed, warnings=(*placed.warnings, said))
-                held = self._held[index] = Held(page, placed, at, era)
-        self._seen = max(self._seen, placed.last if placed.rows else 0)
-        short = len(page.entries) < self.size and page.next is None
-        if short:
-            self._ended = placed.last if placed.rows else self._seen
-        if self._ended is not None and self._seen > self._ended:
-            self._ended = None
-        if not isinstance(self.total, Exact) and self._seen:
-            told = self.total.rows if isinstance(self.total, AtLeast) else 0
-            self.total = AtLeast(max(told, self._seen))
         return held
 
-    def _note_total(self, page: Page, placed: Placed) -> str:
-        """Takes the page's total over, unless its own rows go beyond it; a sentence where the two disagree."""
-        told = page.board.total
-        if not isinstance(told, Exact):
-            if isinstance(told, AtLeast) and not isinstance(self.total, Exact):
-                self.total = told
-            return ""
-        if placed.rows and placed.last > told.rows:
-            self.total = AtLeast(placed.last)
-            return f"the service says the board has {told.rows:,} rows, and sent row {placed.last:,}"
-        self.total = told
-        due = min(told.rows, placed.first + self.size - 1) - placed.first + 1
-        if 0 <= len(placed.rows) < due:
-            return f"of rows {placed.first:,} to {placed.first + due - 1:,} only {len(placed.rows):,} were sent"
+    def _remember(self) -> None:
+        self._board, self._total = self.board, self.total
+
+
+def _disagreement(page: Page, placed: Placed, size: int) -> str:
+    """A sentence where a page's rows and the total that it tells do not go together."""
+    told = page.board.total
+    if not isinstance(told, Exact):
         return ""
+    if placed.rows and placed.last > told.rows:
+        return f"the service says the board has {told.rows:,} rows, and sent row {placed.last:,}"
+    due = min(told.rows, placed.first + size - 1) - placed.first + 1
+    if 0 <= len(placed.rows) < due:
+        return f"of rows {placed.first:,} to {placed.first + due - 1:,} only {len(placed.rows):,} were sent"
+    return ""

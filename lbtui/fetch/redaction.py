@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
+from lbtui.fetch.address_echo import AddressParts
 from lbtui.model.secret import Secret
 from lbtui.providers.wire import Reply
 
@@ -17,6 +18,10 @@ LEAST_PART = 8
 """Characters of a part of a secret that is hidden on its own; a shorter one could be any word."""
 
 _PLAIN = re.compile("[0-9A-Za-z]+")
+_DATA = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
+_ROWS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*[\]{]")
+"""How an answer of data begins, and how it does where the address is secret: services of that kind are poor,
+and answer with an object, or with an array of anything else, where something failed."""
 
 
 class _OnlyOrigins(logging.Filter):
@@ -62,10 +67,13 @@ class Redaction:
 
     Found as they are and as JSON, HTML and percent-encoding write them. Most replies hold none, so they are
     searched for what every spelling leaves as it is, before a pattern of all spellings is even made.
+
+    `address` is that of the service, where it is itself secret.
     """
 
-    def __init__(self, secrets: Iterable[Secret]) -> None:
-        self._parts = _parts(secrets)
+    def __init__(self, secrets: Iterable[Secret], address: Secret | None = None) -> None:
+        self._address = AddressParts.of(address.reveal()) if address else None
+        self._parts = _parts(secrets) | (self._address.words if self._address else set())
         self._pattern: re.Pattern[str] | None = None
 
     def without(self, reply: Reply, signed: Secret | None = None) -> Reply:
@@ -73,29 +81,45 @@ class Redaction:
 
         `signed` is the Authorization header of OAuth that it answers: it is hidden whole, and its signature,
         but neither its nonce nor its time, which an error has reason to name. An answer of data is left as it
-        is: nobody quotes it, and a header's value may well stand in it.
+        is: nobody quotes it, and a header's value may well stand in it. A secret address never does.
         """
         once = _parts_of_signature(signed.reveal()) if signed else set()
         parts = self._parts | once
-        if not parts or _is_data(reply, parts):
+        if not parts:
             return reply
-        body = reply.body.decode("utf-8", "surrogateescape")
-        texts = [body, *reply.headers.values()]
+        if _is_data(reply, parts, _ROWS if self._address else _DATA):
+            return _hidden_in(reply, self._address.whole) if self._address else reply
+        texts = _texts(reply)
         patterns = [_any_of({part}) for part in _longest_first(once) if _may_hold(texts, part)]
         if any(_may_hold(texts, part) for part in self._parts):
             patterns.append(self._of_profile())
-        if not patterns:
-            return reply
-        return replace(
-            reply,
-            body=_hidden(patterns, body).encode("utf-8", "surrogateescape"),
-            headers={name: _hidden(patterns, value) for name, value in reply.headers.items()},
-        )
+        return _without(reply, patterns, texts[0])
 
     def _of_profile(self) -> re.Pattern[str]:
         if self._pattern is None:
             self._pattern = _any_of(self._parts)
         return self._pattern
+
+
+def _hidden_in(reply: Reply, parts: Iterable[str]) -> Reply:
+    texts = _texts(reply)
+    held = [part for part in parts if _may_hold(texts, part)]
+    return _without(reply, [_any_of(held)] if held else [], texts[0])
+
+
+def _texts(reply: Reply) -> list[str]:
+    """The body, then what the headers say."""
+    return [reply.body.decode("utf-8", "surrogateescape"), *reply.headers.values()]
+
+
+def _without(reply: Reply, patterns: Sequence[re.Pattern[str]], body: str) -> Reply:
+    if not patterns:
+        return reply
+    return replace(
+        reply,
+        body=_hidden(patterns, body).encode("utf-8", "surrogateescape"),
+        headers={name: _hidden(patterns, value) for name, value in reply.headers.items()},
+    )
 
 
 def _may_hold(texts: Iterable[str], part: str) -> bool:
@@ -119,9 +143,9 @@ def _hidden(patterns: Iterable[re.Pattern[str]], text: str) -> str:
     return text
 
 
-def _is_data(reply: Reply, parts: set[str]) -> bool:
+def _is_data(reply: Reply, parts: set[str], begins: re.Pattern[bytes]) -> bool:
     """Whether it is an answer of JSON; parsed for that only where a secret may stand in it."""
-    if not 200 <= reply.status < 300 or reply.body.lstrip()[:1] not in (b"{", b"["):
+    if not 200 <= reply.status < 300 or not begins.match(reply.body):
         return False
     told = "".join(reply.headers.values())
     return not any(part.encode() in reply.body or part in told for part in parts) or _is_json(reply.body)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from lbtui.errors import LbtuiError, Unavailable
 from lbtui.fetch.connection import Connection, Located
 from lbtui.fetch.pages import Held, Pages
 from lbtui.fetch.reader import Job, Reader
+from lbtui.fetch.seek import Sought, seek
 from lbtui.model.board import Board, BoardRef, Exact, Total
 from lbtui.model.entry import Entry, Scope
-from lbtui.model.page import End, Trace
+from lbtui.model.jump import Jump, ToLast
+from lbtui.model.page import Trace
 
 MOST_ROWS = 1_000
 """Rows that can be looked at at once."""
@@ -79,7 +82,7 @@ class BoardWindow:
     def warnings(self) -> tuple[str, ...]:
         """What is odd about the pages in view and about the board."""
         said = [text for held in self._in_view() for text in (*held.page.warnings, *held.placed.warnings)]
-        return tuple(dict.fromkeys([*said, *self._notes]))
+        return tuple(filter(None, dict.fromkeys([self.connection.warning, *said, *self._notes])))
 
     def row(self, number: int) -> Entry | None:
         """The entry in a row, if it was read."""
@@ -135,10 +138,17 @@ class BoardWindow:
         """Where a player stands; see `Connection.locate`. The window's own reading waits meanwhile."""
         return await self._reader.alone(lambda: self.connection.locate(self.ref, player_id, self.scope))
 
+    async def seek(self, jump: Jump, here: int = 1, told: Callable[[Total], None] | None = None) -> Sought:
+        """The row that a jump leads to; see `lbtui.fetch.seek`. The window's own reading waits meanwhile."""
+        return await self._reader.alone(partial(seek, self.connection, self.ref, jump, here, self.scope, told))
+
     async def end(self) -> int:
-        """The number of the last row, 1 on an empty board. UsageError where the service cannot say."""
-        known = isinstance(self.total, Exact)
-        return max(1, self.rows_known() if known else await self._reader.alone(self._find_end))
+        """The number of the last row, 1 on an empty board. UsageError where it cannot be found."""
+        return max(1, self.rows_known()) if isinstance(self.total, Exact) else (await self.seek(ToLast())).row
+
+    def row_of_rank(self, rank: int) -> int | None:
+        """The first row of a rank, where the pages here show it."""
+        return self._pages.row_of_rank(rank)
 
     async def close(self) -> None:
         """Calls off what is under way; nothing changes afterwards."""
@@ -175,6 +185,9 @@ class BoardWindow:
             await self._pages.read_board()
         else:
             await self._pages.read(job.index, fresh=job.fresh)
+            if self._pages.size != self.connection.page_size:
+                self._pages = Pages(self.connection, self.ref, self.scope)  # the service's own limit was met
+                self._forgive()
 
     def settle(self, job: Job, wrong: BaseException | None) -> None:
         """Takes note of how a read ended. A page that failed is left alone until `retry` or a move."""
@@ -225,16 +238,6 @@ class BoardWindow:
         after = [visible[-1] + 1] if self._pages.has_after(visible[-1]) else []
         before = [visible[0] - 1] if visible[0] else []
         return after + before if self._forward else before + after
-
-    async def _find_end(self) -> int:
-        await self._pages.read_board()
-        if isinstance(self.total, Exact):
-            return self.total.rows
-        page = await self.connection.page(self.ref, End(), None, self.scope, fresh=True)
-        if isinstance(page.board.total, Exact):
-            return page.board.total.rows
-        ranks = [each.rank for each in page.entries if each.rank]
-        return ranks[-1] if ranks and self.scope is Scope.ALL else self.rows_known()
 
     def _forgive(self) -> None:
         self.error = None

@@ -31,7 +31,8 @@ TYPES = {
 class Field:
     """One key of a profile file: what it holds, and how to ask a person for it.
 
-    `kind` is a key of `TYPES`. `check` gives a sentence about a value that will not do, else None.
+    `kind` is a key of `TYPES`. `check` gives a sentence about a value that will not do, else None. Of a secret
+    it is asked only where the file holds the secret itself, and is not to quote it.
     """
 
     key: str
@@ -95,25 +96,25 @@ def typed_value(each: Field, given: Any) -> Value:
         case "number" if isinstance(given, (int, float)) and not isinstance(given, bool):
             return _in_range(each, given)
         case "secret" if isinstance(given, str) and given.strip():
-            return _reference(given)
+            return _reference(each, given)
         case "table" if isinstance(given, dict):
             return _texts(given)
         case "boards" if isinstance(given, list):
             return tuple(_board(item) for item in given)
         case "text" | "url" if isinstance(given, str) and given.strip():
-            problem = (_url_problem(given) if each.kind == "url" else None) or (
-                each.check and each.check(given)
-            )
+            problem = (url_problem(given) if each.kind == "url" else None) or (each.check and each.check(given))
             if problem:
                 raise ValueError(problem)
             return given
     raise ValueError(f"needs {TYPES[each.kind]}, and holds {_kind_of(given)}")
 
 
-def _reference(given: str) -> SecretRef:
+def _reference(each: Field, given: str) -> SecretRef:
     reference = SecretRef.parse(given)
     if not reference.target:
         raise ValueError(f"needs {TYPES['secret']}, and names nothing after {reference.kind}:")
+    if each.check and reference.kind == "inline" and (problem := each.check(given)):
+        raise ValueError(problem)
     return reference
 
 
@@ -124,7 +125,7 @@ def _texts(given: Mapping[str, Any]) -> Mapping[str, str]:
     return given
 
 
-def _url_problem(given: str) -> str | None:
+def url_problem(given: str) -> str | None:
     """A sentence about an address that is none or would show a password. It quotes nothing of it but a name in
     braces that was left in."""
     try:

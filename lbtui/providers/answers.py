@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from decimal import Decimal
@@ -32,7 +33,7 @@ def read_json(reply: Reply) -> Any:
     NaN, infinities, numbers of over `MAX_DIGITS` digits, nesting past Python's limit, another encoding than
     UTF-8, text after the value and HTML raise BadAnswer. Of a repeated key the last value counts.
     """
-    if not reply.body.strip():
+    if not reply.body.removeprefix(codecs.BOM_UTF8).strip():
         raise BadAnswer("The service's answer is empty", f"Status {reply.status}, no body")
     try:
         text = reply.body.decode("utf-8-sig")

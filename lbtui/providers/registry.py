@@ -18,10 +18,12 @@ GROUP = "lbtui.providers"
 BUILT_IN = {
     "xbox": "lbtui.providers.xbox:XboxProvider",
     "mobage": "lbtui.providers.mobage:MobageProvider",
+    "gamesparks": "lbtui.providers.gamesparks:GameSparksProvider",
 }
 _FIELDS = {
     "lbtui.providers.xbox:XboxProvider": "lbtui.providers.xbox_profile:FIELDS",
     "lbtui.providers.mobage:MobageProvider": "lbtui.providers.mobage_profile:FIELDS",
+    "lbtui.providers.gamesparks:GameSparksProvider": "lbtui.providers.gamesparks_profile:FIELDS",
 }
 """Where the profile's keys of a built-in service stand, for whoever asks it nothing."""
 

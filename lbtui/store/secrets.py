@@ -20,6 +20,7 @@ KEYRING_LIMIT = 5.0
 """Seconds that the system's keyring may take; a locked one over SSH waits for ever for a window."""
 
 FILE_LIMIT = 64 * 1024
+_EMPTY = "is empty"
 
 
 async def reveal(ref: SecretRef, *, limit: float = TIME_LIMIT) -> Secret:
@@ -29,28 +30,44 @@ async def reveal(ref: SecretRef, *, limit: float = TIME_LIMIT) -> Secret:
     end is dropped; a program's further lines are too. Raises SecretError where there is no value, or one that
     cannot stand in a header: a control character, one beyond ASCII, a blank at either end.
     """
+    kept, what = await _kept(ref, limit)
+    secret = Secret(_without_newline(kept.reveal()))
+    if problem := _problem(secret.reveal()):
+        hint = "" if problem == _EMPTY else "A secret is one line of printable ASCII"
+        raise SecretError(f"{what} {problem}", hint=hint)
+    return secret
+
+
+async def _kept(ref: SecretRef, limit: float) -> tuple[Secret, str]:
+    """What stands where `ref` points to, whatever it is, and what to call that place in a sentence.
+
+    No frame from here on that may raise holds it in the clear.
+    """
     if isinstance(ref.target, Secret):
-        return Secret(_usable(ref.target.reveal(), "The secret in the profile"))
+        return ref.target, "The secret in the profile"
     source = ref.source
     match ref.kind:
         case "env":
-            return Secret(_usable(_variable(ref.target), f"The variable {ref.target}"))
+            return Secret(_variable(ref.target)), f"The variable {ref.target}"
         case "file":
-            return Secret(_usable(await asyncio.to_thread(_file, ref.target), f"The file of {source}"))
+            return Secret(await asyncio.to_thread(_file, ref.target)), f"The file of {source}"
         case "cmd":
             output = await command.run(_argv(ref.target), limit)
             first, newline, _ = output.partition(b"\n")
-            return Secret(_usable(_decoded(first + newline), f"What {source} prints"))
+            return Secret(_decoded(first + newline)), f"What {source} prints"
         case "keyring":
-            return Secret(_usable(await _keyring(ref.target, min(limit, KEYRING_LIMIT)), f"The entry {source}"))
+            return Secret(await _keyring(ref.target, min(limit, KEYRING_LIMIT))), f"The entry {source}"
     raise SecretError(f"{source} is no reference to a secret", hint="Use env:NAME, file:PATH or cmd:PROGRAM")
 
 
-def _usable(value: str, what: str) -> str:
-    """`value` without one newline at its end; SecretError, which says only what kind of sign is wrong."""
-    value = value.removesuffix("\r\n") if value.endswith("\r\n") else value.removesuffix("\n")
+def _without_newline(value: str) -> str:
+    return value.removesuffix("\r\n") if value.endswith("\r\n") else value.removesuffix("\n")
+
+
+def _problem(value: str) -> str:
+    """What is wrong with a value, by the kind of sign only; "" where nothing is."""
     if not value:
-        raise SecretError(f"{what} is empty")
+        return _EMPTY
     kinds = (
         ("a line break inside", "\n" in value or "\r" in value),
         ("a NUL character", "\0" in value),
@@ -58,10 +75,7 @@ def _usable(value: str, what: str) -> str:
         ("a control character", value.isascii() and not value.isprintable()),
         ("a blank at its beginning or end", value != value.strip()),
     )
-    for kind, found in kinds:
-        if found:
-            raise SecretError(f"{what} holds {kind}", hint="A secret is one line of printable ASCII")
-    return value
+    return next((f"holds {kind}" for kind, found in kinds if found), "")
 
 
 def _decoded(data: bytes) -> str:

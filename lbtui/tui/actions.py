@@ -92,12 +92,12 @@ ACTIONS: tuple[Action, ...] = (
         ("profiles",),
         foot=6,
     ),
-    Action("profile.test", ("t",), "test", "Test this profile's connection", ("profiles",), foot=4),
+    Action("profile.test", ("t",), "test", "Test this profile step by step", ("profiles",), foot=4),
     Action(
         "board.add",
         ("a",),
         "add",
-        "Add a board by name; the service is asked for it first",
+        "Add a board by name; the service is asked for it first, and you for its partition",
         ("boards",),
         foot=2,
     ),
@@ -116,9 +116,9 @@ ACTIONS: tuple[Action, ...] = (
         "jump.player",
         ("at",),
         "player",
-        "Go to a player, by id or saved name",
+        "Go to a player, by id or saved name; where nobody looks them up, the board is read after a question",
         ("ranks",),
-        needs=("around_player", "one_player"),
+        needs=("around_player", "one_player", "by_offset", "by_rank"),
         foot=3,
     ),
     Action(
@@ -167,7 +167,9 @@ ACTIONS: tuple[Action, ...] = (
         foot=5,
     ),
     Action("watch", ("w",), "watch", "Re-read every 10 seconds, or stop", ("ranks",), foot=6),
-    Action("reload", ("r", "ctrl+r"), "reload", "Ask the service again", LISTS, foot=7),
+    Action(
+        "reload", ("r", "ctrl+r"), "reload", "Ask the service again, forgetting what @ has read", LISTS, foot=7
+    ),
     Action("form.save", ("f2",), "save", "Save the profile", ("form",), foot=1),
     Action("form.next", ("tab", "down"), "next", "To the next line", ("form",), foot=2),
     Action("form.previous", ("shift+tab", "up"), "previous", "To the previous line", ("form",)),

@@ -24,7 +24,8 @@ from lbtui.tui.safe import Gate
 from lbtui.tui.screens.profiles import ProfilesScreen
 from lbtui.tui.screens.room import Room
 from lbtui.tui.start import Start
-from lbtui.tui.widgets.prompt import Question, TextInput
+from lbtui.tui.widgets.prompt import TextInput
+from lbtui.tui.widgets.question import Question
 
 if TYPE_CHECKING:
     from lbtui.fetch.connection import Connection

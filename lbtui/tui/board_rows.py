@@ -10,7 +10,7 @@ from lbtui.errors import LbtuiError
 from lbtui.model.board import Board, Order, Unknown, total_text
 from lbtui.model.flags import keeps, score_type
 from lbtui.tui.rank_rows import shown
-from lbtui.tui.widgets.row_table import Col, Row
+from lbtui.tui.widgets.columns import Col, Row
 
 _ORDERS = {Order.HIGH_FIRST: "high", Order.LOW_FIRST: "low", None: ""}
 

@@ -158,7 +158,7 @@ class Changing:
             located = await self._room.window.locate(player_id)
         except LbtuiError:
             return  # friends' rows need not hold them; what else is wrong, the window says itself
-        self._room.arrive(located.row)
+        self._room.jumps.arrive(located.row)
 
     def _tell(self, outcome: Outcome, text: str) -> None:
         """The outcome, until the next action; in the status line where it finds room there."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lbtui.errors import NotFound, UsageError
+from lbtui.fetch.seek import Sought, ranks_are_sought
 from lbtui.fetch.window import BoardWindow
-from lbtui.model.board import Exact, total_text
+from lbtui.model.board import Exact, Total, Unknown, total_text
 from lbtui.model.entry import Scope
 from lbtui.model.jump import (
     GRAMMAR,
@@ -33,20 +36,31 @@ def read_jump(window: BoardWindow, text: str) -> Jump:
 
 
 def row_at_once(window: BoardWindow, jump: Jump, here: int) -> int | None:
-    """The row, from 1, that a jump leads to from row `here`; None where the service has to be asked."""
+    """The row, from 1, that a jump leads to from row `here`; None where the service has to be asked.
+
+    UsageError where it leads past the end of a board whose total is known.
+    """
     if isinstance(jump, ToPlayer) or window.board is None:
         return None
-    return _target(window, jump, here)
+    if isinstance(window.total, Exact) or isinstance(jump, (ToFirst, ByRows, ToRank)):
+        row = _target(window, jump, here)
+        if isinstance(jump, ToRank) and ranks_are_sought(window.connection.capabilities, window.scope):
+            row = window.row_of_rank(jump.rank)
+        return row if row is None or row <= _rows_there(window, here) else None
+    return None
 
 
-async def row_asked(window: BoardWindow, jump: Jump, here: int) -> int:
-    """The same, asking."""
-    if isinstance(jump, ToPlayer):
-        return await _row_of_player(window, jump)
-    if window.board is None:
-        await window.end()
-    row = _target(window, jump, here)
-    return await window.end() if row is None else row
+async def row_asked(
+    window: BoardWindow, jump: Jump, here: int, told: Callable[[Total], None] | None = None
+) -> Sought:
+    """The same, asking; `told` hears how much was seen of a board whose end is looked for."""
+    try:
+        return await window.seek(jump, here, told)
+    except NotFound as error:
+        if window.scope is Scope.ALL or not isinstance(jump, ToPlayer):
+            raise
+        who = jump.name or jump.player_id
+        raise NotFound(f"Player {who} is not among the friends on this board", hint=_ALL_ROWS) from error
 
 
 def hint(window: BoardWindow, text: str, here: int) -> str:
@@ -62,9 +76,18 @@ def hint(window: BoardWindow, text: str, here: int) -> str:
             raise UsageError(f"One of yours: {', '.join(near)}")
         window.connection.provider.check_player(jump.player_id)
         return f"→ player {jump.name} ({jump.player_id})" if jump.name else f"→ player {jump.player_id}"
-    row = _target(window, jump, here)
+    row = row_at_once(window, jump, here)
     whose = " friends" if window.scope is Scope.FRIENDS else ""
-    return "→ the last row" if row is None else f"→ row {row:,} of {total_text(window.total)}{whose}"
+    if row is not None:
+        return f"→ row {row:,} of {total_text(window.total)}{whose}"
+    match jump:
+        case ToRank(rank) if ranks_are_sought(window.connection.capabilities, window.scope):
+            return f"→ rank {rank:,}"
+        case ToRank() | ByRows():
+            row = _target(window, jump, here)
+            return f"→ row {row:,}{whose}, if there is one"
+        case _:
+            return "→ finds the board's end first"
 
 
 def _target(window: BoardWindow, jump: ToRow, here: int) -> int | None:
@@ -74,11 +97,7 @@ def _target(window: BoardWindow, jump: ToRow, here: int) -> int | None:
     return target_row(jump, here, total)
 
 
-async def _row_of_player(window: BoardWindow, jump: ToPlayer) -> int:
-    try:
-        return (await window.locate(jump.player_id)).row
-    except NotFound as error:
-        if window.scope is Scope.ALL:
-            raise
-        who = jump.name or jump.player_id
-        raise NotFound(f"Player {who} is not among the friends on this board", hint=_ALL_ROWS) from error
+def _rows_there(window: BoardWindow, here: int) -> int:
+    """So many rows are known to be there, at least."""
+    total = window.total
+    return max(1, here, 0 if isinstance(total, Unknown) else total.rows)

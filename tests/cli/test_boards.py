@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+from lbtui.demo import demo_app
 from tests.cli.conftest import Run, SaveProfile
+from tests.gamesparks import SECRETS, callback_url, save_gamesparks
+from tests.loopback import serve
 
 MEMBERS = [
     "id",
@@ -83,3 +89,29 @@ def test_formats_and_flags_stand_in_the_table(run: Run) -> None:
 
 def test_no_column_of_flags_where_no_board_has_any(run: Run) -> None:
     assert "KEEPS" not in run("boards", "demo/xbox").out
+
+
+def test_boards_that_can_be_read_are_listed_beside_one_that_needs_a_partition(run: Run, profiles: Path) -> None:
+    with serve(demo_app("gamesparks")) as address:
+        split = {"name": "HSBC", "partition": "COUNTRY.UK"}
+        save_gamesparks(profiles / "gs.toml", callback_url(address), "plain", "HSBC", split)
+        ran, as_json = run("boards", "gs"), run("boards", "gs", "--json")
+    assert ran.code == 2
+    assert [line.split()[:3] for line in ran.out.splitlines()[1:]] == [
+        ["plain", "-", "?"], ["HSBC", "-", "?"], ["HSBC.COUNTRY.UK", "-", "?"],
+    ]  # fmt: skip
+    assert "lbtui: Board HSBC needs a partition.\nlbtui: Write the partition after a dot" in ran.err
+    plain, whole, part = as_json.json
+    unknown: dict[str, Any] = {
+        "title": None,
+        "total": None,
+        "total_kind": "unknown",
+        "order": None,
+        "columns": [],
+    }
+    assert {key: plain[key] for key in unknown} == unknown
+    assert (plain["partitions"], plain["extra"], part["extra"]) == ([], {}, {})
+    assert whole["extra"]["error"].startswith("Board HSBC needs a partition.")
+    assert (whole["id"], part["id"]) == ("HSBC", "HSBC.COUNTRY.UK")
+    assert as_json.code == 2
+    assert not [secret for secret in SECRETS if secret in ran.out + ran.err + as_json.out + as_json.err]

@@ -68,7 +68,7 @@ def test_rows_from_a_row(run: Run, offsets: str, app: TinyApp) -> None:
     ran = run("rows", offsets, "flags", "--at", "731", "--limit", "3", "--json")
     assert (ran.code, ran.err) == (0, "")
     assert ranks(ran.json) == [731, 732, 733]
-    assert ran.json["next"] == "734"
+    assert ran.json["next"] == "+733"
     assert app.asked[0] == "count=3&offset=730"
 
 
@@ -82,7 +82,7 @@ def test_a_player_among_tied_ranks(run: Run, offsets: str, app: TinyApp) -> None
     app.rows = tied
     ran = run("rows", offsets, "flags", "--at", "@p800", "--limit", "3", "--json")
     assert [row["player_id"] for row in ran.json["rows"]] == ["p799", "p800", "p801"]
-    assert (ran.json["next"], ran.json["warnings"]) == ("802", [])
+    assert (ran.json["next"], ran.json["warnings"]) == ("+801", [])
 
 
 def test_a_player_who_cannot_be_met_is_told_of(run: Run, offsets: str, app: TinyApp) -> None:
@@ -138,6 +138,32 @@ def test_find_asks_for_each_player_and_once_for_the_total(run: Run, offsets: str
     assert app.asked == ["count=1&player=p731", "count=1&player=p9", "count=1&player=p3000", "count=1"]
 
 
+def test_find_takes_the_page_around_a_player_where_they_are_not_looked_up_alone(
+    run: Run, save: Save, app: TinyApp
+) -> None:
+    name = save("by_rank around_player total_known")
+    ran = run("find", name, "me", "p2401", "--board", "flags", "--scan", "--json")
+    assert ran.code == 0
+    assert [(each["found"], each["rank"], each["total"], each["emulated"]) for each in ran.json] == [
+        (True, 731, 2_400, False),
+        (False, None, 2_400, False),
+    ]
+    assert app.asked[:2] == ["count=50&player=p731", "count=50&player=p2401"]
+    app.fail[1] = 404
+    gone = run("find", name, "p2401", "--board", "flags", "--json")
+    assert (gone.code, gone.json) == (4, [])
+
+
+def test_find_says_why_nobody_can_be_searched_for(run: Run, save: Save, app: TinyApp) -> None:
+    """A service with tokens only starts no page inside a board."""
+    for words in ((), ("--scan",)):
+        ran = run("find", save("friends"), "me", "--board", "flags", *words)
+        assert (ran.code, ran.out) == (2, "")
+        assert "Players cannot be searched for on board flags." in ran.err
+        assert "This service cannot look up one player." in ran.err
+    assert app.asked == []
+
+
 def test_a_total_that_look_ups_tell_is_not_asked_for(run: Run, near: str, service: Service) -> None:
     ran = run("find", near, "1004", "1005", "--board", "small", "--json")
     assert [each["total"] for each in ran.json] == [7, 7]
@@ -163,12 +189,13 @@ def test_the_boards_own_answer_failing_hides_no_rows(run: Run, offsets: str, app
 def test_the_row_after_the_last_is_not_made_up(
     run: Run, save: Save, app: TinyApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The last rows are there and the total is not: a rank tells their row where pages start at ranks, else not."""
+    """The last rows are there and the total is not: a rank tells their row where pages start at ranks; where they
+    start at rows, the end is looked for."""
     monkeypatch.setitem(registry.BUILT_IN, "tiny", f"{Ending.__module__}:Ending")
     app.few["friends"] = lambda first, count: {"rows": [[731, "p731", 2], [732, "p732", 1]], "next": "on"}
-    for can, following in (("by_rank", "733"), ("by_offset", None)):
+    for can, last, following in (("by_rank", [731, 732], "733"), ("by_offset", [2_399, 2_400], None)):
         ran = run("rows", save(can), "flags", "--at", "last", "--limit", "2", "--json")
-        assert (ranks(ran.json), ran.json["next"]) == ([731, 732], following)
+        assert (ranks(ran.json), ran.json["next"]) == (last, following)
 
 
 def test_the_demos_mobage(run: Run) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lbtui.cli.find import Answer, Place
+from lbtui.cli.places import Answer, Place
 from lbtui.errors import NotFound
 from lbtui.model.board import BoardRef, Exact
 from tests.cli.conftest import Run, SaveProfile

@@ -38,7 +38,7 @@ def test_add_list_show_check_edit_remove(run: Run, address: str, profiles: Path)
     }
 
     listed = run("profiles", "list", "--json").json
-    assert [each["name"] for each in listed] == ["halo", "demo/xbox", "demo/mobage"]
+    assert [each["name"] for each in listed] == ["halo", "demo/xbox", "demo/mobage", "demo/gamesparks"]
     assert listed[0] == {
         "name": "halo",
         "service": "xbox",
@@ -280,7 +280,7 @@ def test_remove_asks_on_a_terminal(near: str, profiles: Path) -> None:
 def test_add_asks_on_a_terminal_and_takes_no_secret_there(address: str, profiles: Path) -> None:
     with Terminal(command("profiles", "add", "halo", "--set", f"url={address}"), columns=100) as terminal:
         for question, answer in (
-            ("service (xbox, mobage):", "xbox"),
+            ("service (xbox, mobage, gamesparks):", "xbox"),
             ("scid:", "nonsense"),
             ("needs the form", SCID),
             ("authorization:", "made-up-secret"),

@@ -12,6 +12,7 @@ import pytest
 from lbtui import demo as demo_services
 from lbtui.demo import demo_app
 from lbtui.demo import mobage_boards as demo
+from lbtui.providers.registry import services
 from tests.cli.conftest import Run, command
 from tests.loopback import serve
 from tests.mobage import save_mobage
@@ -170,7 +171,7 @@ def test_a_named_board_is_asked_for_as_well(run: Run, usual: str, profiles: Path
 
 def test_every_key_of_the_service_is_asked_for_on_a_terminal(usual: str, profiles: Path) -> None:
     answers = (
-        ("service (xbox, mobage):", "m"),
+        (f"service ({', '.join(services())}):", "m"),
         ("url:", "nonsense"),
         ("url needs an address", usual + demo.BASE),
         ("app_id [@app]:", ""),

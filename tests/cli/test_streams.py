@@ -50,7 +50,8 @@ def test_what_asks_nobody_imports_nothing_heavy() -> None:
 
 
 def test_a_list_of_profiles_needs_nothing_that_asks() -> None:
-    asking = ("lbtui.fetch", "lbtui.providers.base", "lbtui.providers.xbox", "lbtui.providers.mobage")
+    services = ("xbox", "mobage", "gamesparks")
+    asking = ("lbtui.fetch", "lbtui.providers.base", *(f"lbtui.providers.{each}" for each in services))
     told = imported("profiles list", also=asking)
     assert told == {"profiles list": [0, "argparse", "platformdirs"]}
 
@@ -60,8 +61,9 @@ def test_the_first_screen_needs_nothing_that_asks() -> None:
 import sys
 import lbtui.tui.app
 from lbtui.session import Session
-assert [each.name for each in Session(None).listed()] == ["demo/xbox", "demo/mobage"]
-asking = {"lbtui.fetch", "lbtui.providers.base", "lbtui.providers.xbox", "lbtui.providers.mobage"}
+assert [each.name for each in Session(None).listed()] == ["demo/xbox", "demo/mobage", "demo/gamesparks"]
+services = ("xbox", "mobage", "gamesparks")
+asking = {"lbtui.fetch", "lbtui.providers.base", *(f"lbtui.providers.{each}" for each in services)}
 assert not asking & set(sys.modules), asking & set(sys.modules)
 """
     subprocess.run([sys.executable, "-c", code], timeout=60, check=True)
@@ -112,9 +114,14 @@ def test_a_lookup_imports_no_more_than_it_needs() -> None:
     assert told == {line: [0, "argparse", "asyncio", "httpx", "platformdirs", "starlette"]}
 
 
-def test_one_demo_is_asked_without_the_other() -> None:
+def test_one_demo_is_asked_without_the_others() -> None:
     line = "find demo/xbox 1234567890123444 --board TotalFlagsCaptured"
-    others = ("lbtui.demo.mobage_boards", "lbtui.providers.mobage", "lbtui.fetch.plain_http")
+    services = [
+        f"lbtui.{room}"
+        for each in ("mobage", "gamesparks")
+        for room in (f"demo.{each}_boards", f"providers.{each}")
+    ]
+    others = ("lbtui.fetch.plain_http", *services)
     ((code, *modules),) = imported(line, also=others).values()
     assert (code, set(others) & set(modules)) == (0, set())
 

@@ -12,6 +12,7 @@ from lbtui.demo import DEFAULT_SEED, demo_app
 from lbtui.demo.database import opened
 from lbtui.demo.mobage_seeding import KIND
 from tests.demo.asking import Service
+from tests.demo.gamesparks_asking import Callback
 from tests.demo.mobage_asking import NOW, Mobage
 
 
@@ -29,6 +30,16 @@ def service(app: Any) -> Service:
 def mobage() -> Mobage:
     """For tests that change nothing."""
     return Mobage(demo_app("mobage", clock=lambda: NOW))
+
+
+@pytest.fixture(scope="session")
+def gamesparks_app() -> Any:
+    return demo_app("gamesparks", clock=lambda: 0.0)
+
+
+@pytest.fixture(scope="session")
+def gamesparks(gamesparks_app: Any) -> Callback:
+    return Callback(gamesparks_app)
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,9 @@ def test_a_demo_that_there_is_not_is_said_so(make: object) -> None:
         make("xbx")
     with pytest.raises(ConfigError, match=r"mobge.*Did you mean demo/mobage"):
         make("mobge")
-    assert SERVICES == ("xbox", "mobage")
+    with pytest.raises(ConfigError, match=r"gamespark.*Did you mean demo/gamesparks"):
+        make("gamespark")
+    assert SERVICES == ("xbox", "mobage", "gamesparks")
 
 
 class Reading:

@@ -138,8 +138,8 @@ def test_the_demo_alone_touches_no_file_of_a_persons(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == []
 
 
-async def test_both_demos_are_always_there(tmp_path: Path) -> None:
-    names = ["demo/xbox", "demo/mobage"]
+async def test_the_demos_are_always_there(tmp_path: Path) -> None:
+    names = ["demo/xbox", "demo/mobage", "demo/gamesparks"]
     assert [each.name for each in Session(None).listed()] == names
     assert [each.name for each in Session(ProfileStore(tmp_path)).listed()] == names
     assert all(each.is_demo and each.profile for each in Session(None).demos())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +16,9 @@ from lbtui.model.profile import Profile
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers import registry
 
-from . import ledger
+from . import ledger, poor
 from .looking import Looking, Open
+from .secret_address import Keeper, Make, callback_at
 from .tiny import TinyProvider
 
 Connect = Callable[..., Connection]
@@ -58,6 +60,7 @@ class Vault:
 def _own_services(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(registry.BUILT_IN, "tiny", f"{TinyProvider.__module__}:TinyProvider")
     monkeypatch.setitem(registry.BUILT_IN, "ledger", ledger.TARGET)
+    monkeypatch.setitem(registry.BUILT_IN, "poor", poor.TARGET)
 
 
 @pytest.fixture
@@ -106,3 +109,22 @@ async def looking(connect: Connect) -> AsyncIterator[Open]:
     yield make
     for each in opened:
         await each.window.close()
+
+
+@pytest.fixture
+def keeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Keeper:
+    return Keeper(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+async def make() -> AsyncIterator[Make]:
+    """Makes connections to a callback at a secret address, and closes them after the test."""
+    made: list[Connection] = []
+
+    def make(url: str, **values: Any) -> Connection:
+        made.append(callback_at(url, **values))
+        return made[-1]
+
+    yield make
+    for each in made:
+        await each.close()

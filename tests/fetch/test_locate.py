@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lbtui.errors import BadAnswer, NotFound, UsageError
+from lbtui.errors import BadAnswer, NotFound, ScanNeeded, UsageError
 from lbtui.fetch.locate import TIED_PAGES
 from lbtui.model.board import BoardRef
 from lbtui.model.entry import Entry, Scope
@@ -75,7 +75,7 @@ async def test_a_player_without_a_rank(rank: int | None, connect: Connect) -> No
 
 async def test_a_service_that_cannot_says_why(connect: Connect) -> None:
     app = TinyApp(plain_rows(10))
-    with pytest.raises(UsageError, match="cannot give a page around a player"):
+    with pytest.raises(ScanNeeded, match="cannot look up one player"):
         await connect(app=app, can="by_rank").locate(REF, "p7")
     assert app.asked == []
 

@@ -226,12 +226,13 @@ async def test_an_unknown_total_is_what_was_seen(looking: Open) -> None:
     assert view.window.rows_known() == 35
 
 
-async def test_the_end_of_an_unknown_total_is_asked_for(looking: Open) -> None:
+async def test_the_end_of_an_unknown_total_is_found(looking: Open) -> None:
     known = TinyApp(plain_rows(35))
     view = looking(known)
     assert await view.window.end() == 35
-    with pytest.raises(UsageError, match="No way to the end"):
-        await looking(TinyApp(without_total(35))).window.end()
+    view = looking(TinyApp(without_total(35)))
+    assert await view.window.end() == 35
+    assert view.window.total == Exact(35)
 
 
 async def test_an_empty_board(looking: Open) -> None:

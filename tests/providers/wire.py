@@ -8,6 +8,7 @@ from typing import Any
 
 from lbtui.model.profile import Profile, check_profile
 from lbtui.model.secret import Secret, SecretRef
+from lbtui.providers.gamesparks import GameSparksProvider
 from lbtui.providers.mobage import MobageProvider
 from lbtui.providers.wire import Reply, Request
 from lbtui.providers.xbox import XboxProvider
@@ -68,6 +69,18 @@ def mobage_profile(**values: Any) -> Profile:
 def mobage(answer: Any, **values: Any) -> tuple[MobageProvider, Wire]:
     wire = Wire(answer)
     return MobageProvider(mobage_profile(**values), wire, no_secret), wire
+
+
+def gamesparks_profile(**values: Any) -> Profile:
+    document = {"service": "gamesparks", "url": "env:NOT_READ_HERE", **values}
+    profile, problems = check_profile("test", document, GameSparksProvider.fields)
+    assert not problems, problems
+    return profile
+
+
+def gamesparks(answer: Any, **values: Any) -> tuple[GameSparksProvider, Wire]:
+    wire = Wire(answer)
+    return GameSparksProvider(gamesparks_profile(**values), wire, no_secret), wire
 
 
 def target(request: Request) -> str:

@@ -10,13 +10,19 @@ from typing import Any
 
 class Between:
     """An ASGI app around another. `asked` says what came, as `GET /path`; a method in `lost` is done, and its
-    answer breaks off; every other answer takes `pause` seconds more."""
+    answer breaks off; every other answer takes `pause` seconds more. While it `refuses`, all it says is 403."""
 
     def __init__(self, app: Any) -> None:
         self._app = app
         self._held: dict[str, threading.Event] = {}
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Nothing is in the way, and nobody asked yet."""
+        self.release()
         self.lost: set[str] = set()
         self.pause = 0.0
+        self.refuses = False
         self.asked: list[str] = []
 
     @property
@@ -36,6 +42,10 @@ class Between:
     async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if self.refuses:
+            await send({"type": "http.response.start", "status": 403, "headers": []})
+            await send({"type": "http.response.body", "body": b"no"})
             return
         method = scope["method"]
         self.asked.append(f"{method} {scope['path']}")

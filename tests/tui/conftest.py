@@ -6,13 +6,15 @@ import asyncio
 import contextlib
 import json
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
+from lbtui.demo import demo_app
 from lbtui.session import Session
 from lbtui.store.paths import Paths
 from lbtui.store.profiles import ProfileStore
@@ -21,13 +23,21 @@ from lbtui.tui.screens.room import Room
 from lbtui.tui.start import Start
 from lbtui.tui.widgets.line import PacedLine
 from lbtui.tui.widgets.row_table import RowTable
+from tests.gamesparks import callback_url, save_gamesparks
+from tests.loopback import serve
+from tests.mobage import save_mobage
+from tests.tui.between import Between
 
 _NAMES = {
     " ": "space", "/": "slash", "@": "at", "#": "number_sign", "%": "percent_sign", "+": "plus", "-": "minus",
     "_": "underscore", ":": "colon", ".": "full_stop", "(": "left_parenthesis", ")": "right_parenthesis",
     "[": "left_square_bracket", "]": "right_square_bracket", "=": "equals_sign", ",": "comma",
 }  # fmt: skip
+_CHARACTERS = {name: character for character, name in _NAMES.items()}
 SCID = "0FA0D955-56CF-49DE-8668-05D82E6D45C4"
+JADE = "538276dee4b0309a78504075"
+"""JadeRobin, in row 1,701 of the 2,608 of the callback's quiz."""
+
 TOKEN = "XBL3.0 x=77;made-up-for-tests"
 
 
@@ -65,11 +75,32 @@ class Driver:
         return next((line for line in self.lines if line.startswith("▶")), "")
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        """Presses keys, each once the screen has taken the one before."""
+        for key in keys:
+            self._send(key)
+            await self.taken()
         await self.pilot.pause()
 
     async def type_text(self, text: str) -> None:
-        await self.press(*(_NAMES.get(char, char) for char in text))
+        """Types a text faster than the screen takes it, as a paste does."""
+        for char in text:
+            self._send(_NAMES.get(char, char))
+        await self.taken()
+        await self.pilot.pause()
+
+    def _send(self, key: str) -> None:
+        event = events.Key(key, _CHARACTERS.get(key, key if len(key) == 1 else None))
+        event.set_sender(self.app)
+        assert self.app._driver
+        self.app._driver.send_message(event)
+
+    async def taken(self) -> None:
+        """All that was posted so far is done and drawn; a pilot that presses a key sleeps 40 ms instead."""
+        await self.pilot._wait_for_screen()
+        while isinstance(self.app.screen, Room) and not self.app.screen.ready and self.app.is_running:
+            await asyncio.sleep(0.001)
+            self.app.screen._on_timer_update()
+        self.app.screen._on_timer_update()
 
     async def until(self, holds: str | Callable[[], bool], seconds: float = 8.0) -> None:
         """Waits for a text on the screen, or for what a function says."""
@@ -77,7 +108,7 @@ class Driver:
         while not (holds in self.text if isinstance(holds, str) else holds()):
             assert asyncio.get_running_loop().time() < end, f"never seen: {holds}\n{self.text}"
             await asyncio.sleep(0.01)
-            await self.pilot.pause()
+            await self.taken()
 
 
 def _filtered(segments: list[Any], filters: Any, background: Any) -> list[Any]:
@@ -135,3 +166,50 @@ def save_profile(store: ProfileStore, monkeypatch: pytest.MonkeyPatch) -> Callab
         return path
 
     return saving
+
+
+@pytest.fixture
+def service() -> Iterator[Between]:
+    """A Mobage of the test's own."""
+    between = Between(demo_app("mobage"))
+    yield between
+    between.release()
+
+
+@pytest.fixture
+def near(service: Between, store: ProfileStore) -> Iterator[Session]:
+    """A session whose profile `near` may write to the service; its profile `reader` may not."""
+    with serve(service, date_header=False) as address:
+        players = {"me": "10001", "rival": "10002"}
+        save_mobage(store.path("near"), address, writable=True, page_size=50, players=players)
+        save_mobage(store.path("reader"), address)
+        yield Session(store)
+        service.release()
+
+
+@pytest.fixture(scope="session")
+def served_callback() -> Iterator[tuple[Between, str]]:
+    """The one GameSparks callback of all tests, which nobody changes, and its secret address."""
+    between = Between(demo_app("gamesparks"))
+    with serve(between) as address:
+        yield between, callback_url(address)
+
+
+@pytest.fixture
+def callback(served_callback: tuple[Between, str]) -> Iterator[Between]:
+    """The callback as if it were the test's own."""
+    between, _ = served_callback
+    between.begin_anew()
+    yield between
+    between.begin_anew()
+
+
+@pytest.fixture
+def studio(callback: Between, served_callback: tuple[Between, str], store: ProfileStore) -> Session:
+    """A session whose profile `studio` asks the callback; its secret stands in the file."""
+    boards = ("quiz", "HSBC", "trophies", "plain")
+    more = {"score": "SCORE", "name": "userName", "limit": 100, "page_size": 20, "concurrency": 2}
+    save_gamesparks(
+        store.path("studio"), served_callback[1], *boards, **more, timeout=20, players={"jade": JADE}
+    )
+    return Session(store)

@@ -21,6 +21,7 @@ Save = Callable[..., Path]
 
 async def test_total_first_and_type_of_each_board() -> None:
     async with demo("demo/xbox") as driver:
+        await driver.until("New season")
         await driver.until(lambda: not any(" … " in line for line in driver.lines[2:15]))
         rows = {line[1:26].strip(): line[26:].split() for line in driver.lines[2:15]}
         assert rows["Lifetime experience"] == ["1,000,000,000", "high", "Integer", "LifetimeXP"]
@@ -101,6 +102,7 @@ FLAGS = {
 
 async def test_formats_and_flags_of_each_board() -> None:
     async with demo("demo/mobage") as driver:
+        await driver.until("New cup")
         await driver.until(lambda: not any(" … " in line for line in driver.lines[2:15]))
         assert driver.lines[1].split() == ["BOARD", "ROWS", "FIRST", "TYPE", "KEEPS", "DEFAULT", "ID"]
         rows = {line[1:17].strip(): line[17:].split() for line in driver.lines[2:15]}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from textual.geometry import Offset
 
-from lbtui.demo import demo_app
 from lbtui.session import Session
 from lbtui.store.profiles import ProfileStore
 from lbtui.tui.screens.ranks import RanksScreen
@@ -24,24 +22,6 @@ from tests.tui.test_hostile import assert_tame
 pytestmark = pytest.mark.anyio
 
 ON_ITS_WAY = "The change is on its way and cannot be called back"
-
-
-@pytest.fixture
-def service() -> Iterator[Between]:
-    between = Between(demo_app("mobage"))
-    yield between
-    between.release()
-
-
-@pytest.fixture
-def near(service: Between, store: ProfileStore) -> Iterator[Session]:
-    """A session whose profile `near` may write to the service."""
-    with serve(service, date_header=False) as address:
-        players = {"me": "10001", "rival": "10002"}
-        save_mobage(store.path("near"), address, writable=True, page_size=50, players=players)
-        save_mobage(store.path("reader"), address)
-        yield Session(store)
-        service.release()
 
 
 ME = Start("near", "highscore", "@me")
@@ -87,7 +67,7 @@ async def test_the_new_last_row_is_reached_on_a_slow_service_too(near: Session, 
 
 
 async def test_the_outcome_stands_until_the_next_action(near: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lbtui.tui.screens.room.NOTICE_SECONDS", 0.05)
+    monkeypatch.setattr("lbtui.tui.screens.framed.NOTICE_SECONDS", 0.05)
     async with running(near, ME) as driver:
         await at_me(driver)
         await ask(driver, "s", "50000")

@@ -6,18 +6,13 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 
-from lbtui.demo import demo_app
 from lbtui.session import Session
-from lbtui.store.profiles import ProfileStore
 from lbtui.tui.screens.boards import BoardsScreen
 from lbtui.tui.screens.ranks import RanksScreen
 from lbtui.tui.start import Start
-from tests.loopback import serve
-from tests.mobage import save_mobage
 from tests.pty_terminal import Terminal
 from tests.tui.between import Between
 from tests.tui.conftest import Driver, running
@@ -31,22 +26,6 @@ ON_ITS_WAY = "The change is on its way and cannot be called back"
 LEAVE = "A change is on its way. Leave without its outcome?  y / n"
 SET = "highscore · me (10001): 50,000, rank 675"
 UNKNOWN = "highscore · me (10001): nobody knows whether it was set"
-
-
-@pytest.fixture
-def service() -> Iterator[Between]:
-    between = Between(demo_app("mobage"))
-    yield between
-    between.release()
-
-
-@pytest.fixture
-def near(service: Between, store: ProfileStore) -> Iterator[Session]:
-    """A session whose profile `near` may write to the service."""
-    with serve(service, date_header=False) as address:
-        save_mobage(store.path("near"), address, writable=True, page_size=50, players={"me": "10001"})
-        yield Session(store)
-        service.release()
 
 
 async def send(driver: Driver, service: Between, score: str = "50000") -> None:

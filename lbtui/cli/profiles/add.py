@@ -22,8 +22,8 @@ from lbtui.providers.registry import profile_fields, services
 
 ABOUT = """
 Saves a profile. On a terminal, what is missing is asked for. The service is
-asked first, for its list of boards where it has one and for every --board, and
-nothing is saved if that fails.
+asked first, step by step as lbtui profiles check does, and nothing is saved if
+that fails.
 
 A secret is given as a reference to where it is kept: env:NAME, file:PATH, or
 cmd:PROGRAM ARGUMENTS, of whose output the first line counts.
@@ -34,6 +34,8 @@ EXAMPLES = (
     "        --set authorization=env:XBL_TOKEN --board TotalFlagsCaptured",
     "lbtui profiles add cn --service mobage --set url=ADDRESS \\\n"
     "        --set consumer_key=env:KEY --set consumer_secret=env:SECRET",
+    "lbtui profiles add gs --service gamesparks --set url=env:GS_CALLBACK_URL \\\n"
+    "        --board flags --board HSBC.COUNTRY.UK",
     "lbtui profiles add halo … --set players.warrior=1234567890123444",
 )
 
@@ -70,6 +72,9 @@ def run(args: Namespace) -> int:
     except Declined:
         narrate("nothing was saved")
         return 0
+    except KeyboardInterrupt:
+        narrate("nothing was saved")
+        raise
     narrate(f"saved {store.save(profile)}")
     return 0
 
@@ -84,7 +89,7 @@ def _profile(args: Namespace) -> Profile:
         profile = setting.applied(profile)
     ask_for_boards = by_questions and not lists_boards(profile)
     boards = ask_boards() if ask_for_boards else args.board
-    profile = with_boards(profile, board_refs(profile, boards))
+    profile = with_boards(profile, (*profile.boards, *board_refs(profile, boards)))
     for setting in () if args.no_check else check_first(profile):
         profile = setting.applied(profile)
     return profile

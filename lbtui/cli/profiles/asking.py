@@ -7,6 +7,7 @@ from typing import Any
 
 from lbtui.cli.output import is_terminal, narrate
 from lbtui.errors import UsageError
+from lbtui.model.board import BoardRef
 from lbtui.model.field import TYPES, Field, from_text, typed_value
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.model.text import clean
@@ -31,10 +32,38 @@ def put(question: str) -> None:
 
 def answer() -> str:
     """What is typed to a question, without outer blanks; UsageError where the input ends."""
-    line = sys.stdin.readline()
+    try:
+        line = sys.stdin.readline()
+    except KeyboardInterrupt:
+        _end_line()
+        raise
     if not line.endswith("\n"):
+        _end_line()
         raise UsageError("The input ended before the question was answered", hint="Nothing was changed")
     return line.strip()
+
+
+async def typed() -> str:
+    """As `answer`, waited for on the event loop, so that a signal ends the waiting."""
+    import asyncio  # which most questions do without
+
+    loop, descriptor = asyncio.get_running_loop(), sys.stdin.fileno()
+    ready = asyncio.Event()
+    loop.add_reader(descriptor, ready.set)
+    try:
+        await ready.wait()
+    except asyncio.CancelledError:
+        _end_line()
+        raise
+    finally:
+        loop.remove_reader(descriptor)
+    return answer()
+
+
+def _end_line() -> None:
+    """The question stays as it is, and what is said next begins a line of its own."""
+    sys.stderr.write("\n")
+    sys.stderr.flush()
 
 
 def confirm(question: str) -> bool:
@@ -86,6 +115,12 @@ def _if_empty(field: Field) -> str:
         return ""
     default = str(field.default).lower() if isinstance(field.default, bool) else field.default
     return " [none]" if default is None else f" [{default}]"
+
+
+async def ask_partition(ref: BoardRef) -> str | None:
+    """The partition of a board; None for an empty answer. UsageError where the input ends."""
+    put(f"partition of {ref.id}, such as COUNTRY.UK (empty to give up):")
+    return await typed() or None
 
 
 def ask_boards() -> list[str]:

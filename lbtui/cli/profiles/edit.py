@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 ABOUT = """
 Changes keys of a profile and its boards; keys that lbtui does not know stay.
+Boards that are new are asked for at the service before anything is saved, and
+on a terminal the partition of one that is split.
+
 Without options the file opens in $VISUAL or $EDITOR; what comes back replaces
 it once it can be used, and is kept as a draft until then.
 """
@@ -61,6 +64,9 @@ def run(args: Namespace) -> int:
     except Declined:
         narrate("nothing was saved")
         return 0
+    except KeyboardInterrupt:
+        narrate("nothing was saved")
+        raise
 
 
 def _edit(args: Namespace) -> int:
@@ -77,11 +83,19 @@ def _edit(args: Namespace) -> int:
     removed = _removed(before, args.remove_board)
     moved = after.values.get("url") != before.values.get("url")
     settings = accept_plain_http(after, None if given.get(ACCEPT) is True else before) if moved else []
-    if added and not args.no_check:
-        settings += check_first(with_boards(_with(after, settings), added))
-    written = store.update(
-        args.name, lambda now: _with(_boarded(_changed(now, args), added, removed), settings)
-    )
+    new = [ref for ref in dict.fromkeys((*after.boards, *added)) if ref not in before.boards or ref in added]
+    answers: dict[BoardRef, BoardRef] = {}
+    if new and not args.no_check:
+        tried = with_boards(_with(after, settings), new)
+        found = check_first(tried)
+        answers = _answers(new, _with(tried, found).boards)
+        settings += [setting for setting in found if setting.key != "boards"]
+
+    def edited(now: Profile) -> Profile:
+        profile = _with(_boarded(_changed(now, args), added, removed), settings)
+        return with_boards(profile, [answers.get(ref, ref) for ref in profile.boards])
+
+    written = store.update(args.name, edited)
     narrate("nothing changed" if written == before else f"saved {store.path(args.name)}")
     return 0
 
@@ -90,6 +104,12 @@ def _with(profile: Profile, settings: Iterable[Setting]) -> Profile:
     for setting in settings:
         profile = setting.applied(profile)
     return profile
+
+
+def _answers(new: Sequence[BoardRef], tried: Sequence[BoardRef]) -> dict[BoardRef, BoardRef]:
+    """The boards that were tried with a partition of a person's, and each with it."""
+    answered = [*(ref for ref in tried if ref not in new), *tried]
+    return {ref: next(each for each in answered if each.id == ref.id) for ref in new if ref not in tried}
 
 
 def _changed(profile: Profile, args: Namespace) -> Profile:

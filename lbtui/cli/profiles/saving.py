@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from itertools import takewhile
 
 from lbtui.check import Setting, Step, first_failure
 from lbtui.cli.output import mark, narrate
-from lbtui.cli.profiles.asking import can_ask, confirm
+from lbtui.cli.profiles.asking import ask_partition, can_ask, confirm
 from lbtui.cli.running import with_session
 from lbtui.cli.saved import saved_session
 from lbtui.errors import LbtuiError, UsageError
-from lbtui.fetch.plain_http import ACCEPT, unaccepted_risk
+from lbtui.fetch.plain_http import ACCEPT, revealed_risk
 from lbtui.model.board import BoardRef
 from lbtui.model.profile import Profile
 from lbtui.session import Session
+from lbtui.store.secrets import reveal
 
 
 class Declined(Exception):
@@ -35,10 +37,10 @@ def board_refs(profile: Profile, boards: Sequence[str]) -> list[BoardRef]:
 def accept_plain_http(profile: Profile, before: Profile | None = None) -> list[Setting]:
     """Asks for consent where a profile needs it, and gives the setting that keeps it.
 
-    `before` is the profile as it was saved, where what that one accepts may be about another address.
-    Declined where it is not given; UsageError where nobody can be asked.
+    `before` is the profile as it was saved, where what that one accepts may be about another address. Declined
+    where it is not given; UsageError where nobody can be asked.
     """
-    risk = unaccepted_risk(profile, before)
+    risk = _risk(profile, before)
     if not risk:
         return []
     accepted = Setting(ACCEPT, True)
@@ -50,39 +52,63 @@ def accept_plain_http(profile: Profile, before: Profile | None = None) -> list[S
     return [accepted]
 
 
+def _risk(profile: Profile, before: Profile | None) -> str:
+    """What the profile's address risks, wherever that is kept."""
+    found: list[str] = []
+
+    async def read(session: Session) -> int:
+        del session
+        found.append(await revealed_risk(profile, reveal, before))
+        return 0
+
+    with_session(read)
+    return found[0]
+
+
 def check_first(profile: Profile) -> list[Setting]:
     """Tries a profile that is not saved, and tells each step. Raises the first step's error.
 
-    Where that step works with another setting, the person may take it, and gets it here.
+    Gives what it is to be saved with: its boards, with a partition that was asked for; and where the step that
+    failed works with another setting, that one, if the person takes it.
     """
-    failed = _first_failure(profile)
+    failed, answered = _first_failure(profile)
+    for setting in answered:
+        profile = setting.applied(profile)
     if failed is None or failed.error is None:
-        return []
+        return answered
     suggestion = failed.suggestion
     if suggestion and not can_ask():
         failed.error.hint = f"With {suggestion} it works: add --set {shlex.quote(suggestion.option)}."
     if suggestion is None or not can_ask() or not confirm(f"It works with {suggestion}. Use that?"):
         raise _not_saved(failed.error)
-    return [suggestion, *check_first(suggestion.applied(profile))]
+    return [*answered, suggestion, *check_first(suggestion.applied(profile))]
 
 
-def _first_failure(profile: Profile) -> Step | None:
+def _first_failure(profile: Profile) -> tuple[Step | None, list[Setting]]:
+    """The step that failed, and what was answered to the steps before it."""
     found: list[Step | None] = []
+    told: list[Step] = []
+
+    def tell(step: Step) -> None:
+        told.append(step)
+        narrate(_line(step))
 
     async def steps(session: Session) -> int:
-        connection = session.trial(profile)
+        connection, ask = session.trial(profile), ask_partition if can_ask() else None
         try:
-            found.append(await first_failure(connection, session.trial, tell=lambda step: narrate(_line(step))))
+            found.append(await first_failure(connection, session.trial, tell=tell, ask=ask))
         finally:
             await connection.close()
         return 0
 
     with_session(steps)
-    return found[0]
+    before = takewhile(lambda step: step.error is None, told)
+    return found[0], [step.suggestion for step in before if step.suggestion]
 
 
 def _line(step: Step) -> str:
-    return f"{mark(step.error is None)} {step.name}" + ("" if step.error else f": {step.found}")
+    said = str(step.wrong) if step.wrong else step.found
+    return f"{mark(step.good)} {step.name}" + ("" if step.error else f": {said}")
 
 
 def _not_saved(error: LbtuiError) -> LbtuiError:

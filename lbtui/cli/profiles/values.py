@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -48,7 +50,8 @@ def declared(service: str) -> dict[str, Field]:
 
 
 def parsed_settings(service: str, given: Sequence[str]) -> dict[str, Any]:
-    """The values of `--set KEY=VALUE`, typed as the keys declare; `players.NAME=ID` goes into a table.
+    """The values of `--set KEY=VALUE`, typed as the keys declare; `players.NAME=ID` goes into a table, and
+    boards are written as in a file.
 
     UsageError for a key that the service does not have, naming the nearest.
     """
@@ -65,6 +68,8 @@ def parsed_settings(service: str, given: Sequence[str]) -> dict[str, Any]:
             raise UsageError(f"--set {key} is written {form}")
         if name:
             values.setdefault(key, {})[name] = text
+        elif field.kind == "boards":
+            values[key] = _boards(text)
         else:
             values[key] = from_text(field, text)
     return values
@@ -98,9 +103,18 @@ def known_field(fields: Mapping[str, Field], key: str) -> Field:
         raise UsageError(
             f"There is no key “{key[:40]}”", nearest(key, [*fields]), f"There are: {', '.join(fields)}"
         )
-    if fields[key].kind == "boards":
-        raise UsageError("Boards are given with --board, each one by itself")
     return fields[key]
+
+
+def _boards(text: str) -> Any:
+    """The list of boards that a text says in TOML, which is the one way to say any name and partition."""
+    with suppress(tomllib.TOMLDecodeError):
+        if isinstance(boards := tomllib.loads(f"boards = {text}")["boards"], list):
+            return boards
+    raise UsageError(
+        "Boards are given with --board, each one by itself",
+        hint='A whole list is written --set \'boards=["NAME", { name = "NAME", partition = "PART" }]\'',
+    )
 
 
 def made(name: str, document: Mapping[str, Any]) -> Profile:

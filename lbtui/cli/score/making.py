@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from argparse import Namespace
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from lbtui.cli.find import COLUMNS, Place, place_cells, player_ids
+from lbtui.cli.find import player_ids
 from lbtui.cli.output import narrate, write_lines
-from lbtui.cli.profiles.asking import answer, can_ask, is_yes, put
+from lbtui.cli.places import COLUMNS, Place, place_cells
+from lbtui.cli.profiles.asking import can_ask, is_yes, put, typed
 from lbtui.cli.running import connect
 from lbtui.cli.table import table
 from lbtui.errors import LbtuiError, RequestRefused, Unavailable, UsageError
@@ -73,18 +73,8 @@ async def _print(connection: Connection, planned: Change, after: Entry) -> None:
 
 
 async def _agreed() -> bool:
-    """Whether the person at the terminal says yes. UsageError where there is none.
-
-    The answer is waited for on the event loop, so that a signal ends the waiting.
-    """
+    """Whether the person at the terminal says yes. UsageError where there is none."""
     if not can_ask():
         raise UsageError("Nobody is there to confirm the change", hint="Nothing was sent; add --yes")
     put("Change it? [y/N]")
-    loop = asyncio.get_running_loop()
-    typed = asyncio.Event()
-    loop.add_reader(sys.stdin.fileno(), typed.set)
-    try:
-        await typed.wait()
-    finally:
-        loop.remove_reader(sys.stdin.fileno())
-    return is_yes(answer())
+    return is_yes(await typed())

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from lbtui.errors import LbtuiError
+from lbtui.errors import LbtuiError, PartitionNeeded
 from lbtui.fetch.cache import merged
 from lbtui.fetch.connection import Connection
-from lbtui.model.board import BoardRef, rows_text
-from lbtui.model.profile import Profile
+from lbtui.model.board import BoardRef, Unknown
 from lbtui.session import DEMO
 from lbtui.tui.actions import Action
 from lbtui.tui.board_rows import BoardRows, Item
+from lbtui.tui.own_boards import OwnBoards
 from lbtui.tui.screens.room import Room, bindings_of
 from lbtui.tui.screens.service_room import ServiceRoom
 from lbtui.tui.widgets.row_table import RowTable
@@ -25,13 +25,11 @@ from lbtui.tui.widgets.row_table import RowTable
 AT_ONCE = 4
 """Boards whose details are asked for at once."""
 
-Boards = Callable[[tuple[BoardRef, ...]], tuple[BoardRef, ...]]
-
 
 class BoardsScreen(ServiceRoom):
     where = "boards"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("boards")
-    cancellable = frozenset({"add", "info"})
+    cancellable = frozenset({"add", "part", "info"})
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -39,6 +37,7 @@ class BoardsScreen(ServiceRoom):
         self._read = False
         self._warnings: tuple[str, ...] = ()
         self._fresh = False
+        self.own = OwnBoards(self)
 
     def body(self) -> Iterable[Widget]:
         self.rows = BoardRows()
@@ -128,7 +127,7 @@ class BoardsScreen(ServiceRoom):
         await asyncio.gather(*(self._ask_one_by_one() for _ in range(AT_ONCE)))
 
     async def _ask_one_by_one(self) -> None:
-        while self.is_current and (item := self.rows.next_unknown(*self.table.view)):
+        while self.standing and self.is_current and (item := self.rows.next_unknown(*self.table.view)):
             item.asked = True
             try:
                 item.board = await self.connection.board(item.board.ref, fresh=self._fresh)
@@ -153,6 +152,9 @@ class BoardsScreen(ServiceRoom):
         for item in self.rows.items:
             if known := self.connection.known_board(item.board.ref):
                 item.board = merged(item.board, known)
+            total = self.connection.known_total(item.board.ref)
+            if not isinstance(total, Unknown):
+                item.board = replace(item.board, total=total)
         self.table.sync()
 
     def trouble(self) -> LbtuiError | None:
@@ -168,10 +170,16 @@ class BoardsScreen(ServiceRoom):
         return ""
 
     def do_open(self) -> None:
+        item = self.current
+        if item and isinstance(item.error, PartitionNeeded):
+            self.run_worker(self.own.open_part(item.board.ref), group="part", exclusive=True)
+        elif item:
+            self.show_ranks(item.board.ref)
+
+    def show_ranks(self, ref: BoardRef) -> None:
         from lbtui.tui.screens.ranks import RanksScreen
 
-        if self.current:
-            self.app.push_screen(RanksScreen(self.connection, self.current.board.ref))
+        self.app.push_screen(RanksScreen(self.connection, ref))
 
     def do_board_info(self) -> None:
         from lbtui.tui.screens.board import show_board
@@ -195,52 +203,8 @@ class BoardsScreen(ServiceRoom):
         self.table.move_to(self.table.cursor)
 
     def do_board_add(self) -> None:
-        self.foot.prompt.ask("Board", self._board_hint, self._add)
-
-    def _board_hint(self, text: str) -> str:
-        self.connection.provider.board_ref(text)
-        return "enter asks the service for it, esc cancels"
-
-    def _add(self, text: str) -> None:
-        self.run_worker(
-            self._check_and_add(self.connection.provider.board_ref(text)), group="add", exclusive=True
-        )
-
-    async def _check_and_add(self, ref: BoardRef) -> None:
-        self.say(f"Asking for {ref} …")
-        try:
-            board = await self.connection.board(ref, fresh=True)
-            self._save(lambda boards: boards if ref in boards else (*boards, ref))
-        except LbtuiError as error:
-            self.fail(error)
-            self.say(f"{ref} was not added")
-            return
-        if not self.standing:
-            return
-        if all(item.board.ref != ref for item in self.rows.items):
-            self.rows.items.append(Item(board, asked=True))
-        self.table.move_to(len(self.rows.items) - 1)
-        self.say(f"Added {ref}: {board.label}, {rows_text(board.total)}")
-
-    def _save(self, change: Boards) -> None:
-        def changed(profile: Profile) -> Profile:
-            return replace(profile, values={**profile.values, "boards": change(profile.boards)})
-
-        self.home.session.writable_store().update(self.connection.profile.name, changed)
+        self.own.ask()
 
     def do_board_remove(self) -> None:
-        item = self.current
-        if item is None:
-            return
-
-        def remove() -> None:
-            try:
-                self._save(lambda boards: tuple(each for each in boards if each != item.board.ref))
-            except LbtuiError as error:
-                self.fail(error)
-                return
-            self.rows.items.remove(item)
-            self.table.move_to(self.table.cursor)
-            self.say(f"Took {item.board.ref} off the list; nothing changed at the service")
-
-        self.foot.question.ask(f"Take {item.board.ref} off this list?", remove)
+        if self.current:
+            self.own.ask_to_remove(self.current)

@@ -12,7 +12,8 @@ from lbtui.errors import LbtuiError
 from lbtui.tui.actions import Action, actions_of
 from lbtui.tui.safe import width_of
 from lbtui.tui.screens.room import Room, bindings_of
-from lbtui.tui.widgets.row_table import Col, Row, RowTable
+from lbtui.tui.widgets.columns import Col, Row
+from lbtui.tui.widgets.row_table import RowTable
 
 
 class ActionRows:

@@ -27,7 +27,9 @@ def facts_of(entry: Entry, board: Board | None) -> list[Fact]:
         facts.append(("player, escaped", escaped(name)))
     facts.append(("id", entry.player_id))
     column = board.columns[0] if board and board.columns else None
-    facts.append(((column.title or column.name) if column else "score", entry.score_text or "not given"))
+    if column or entry.score_text:
+        title = (column.title or column.name) if column else "score"
+        facts.append((title, entry.score_text or "not given"))
     if entry.percentile is not None:
         facts.append(("percentile", str(entry.percentile)))
     facts += [(key, shown(value)) for key, value in members_of(entry).items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,13 +11,15 @@ from textual.widget import Widget
 
 from lbtui.errors import LbtuiError, UsageError
 from lbtui.model.profile import Profile, name_problem
-from lbtui.session import DEMO, Listed
+from lbtui.session import Listed
 from lbtui.tui.actions import Action
 from lbtui.tui.screens.room import Room, bindings_of
-from lbtui.tui.widgets.row_table import Col, Row, RowTable
+from lbtui.tui.widgets.columns import Col, Row
+from lbtui.tui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
-    from lbtui.check import Setting
+    from lbtui.check import Step
+    from lbtui.tui.testing import Testing
 
 COLUMNS = (
     Col("NAME", least=14),
@@ -25,6 +27,9 @@ COLUMNS = (
     Col("ADDRESS", least=24, most=40),
     Col("BOARDS", right=True),
 )
+TEST = "test"
+"""The workers of a profile's test."""
+
 OWN = {"profile.edit", "profile.delete", "profile.copy"}
 
 
@@ -52,7 +57,11 @@ class ProfileRows:
 class ProfilesScreen(Room):
     where = "profiles"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("profiles")
-    cancellable = frozenset({"test"})
+    cancellable = frozenset({TEST})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._testing: Testing | None = None
 
     def body(self) -> Iterable[Widget]:
         self.rows = ProfileRows()
@@ -130,9 +139,12 @@ class ProfilesScreen(Room):
 
         self.app.push_screen(FormScreen(profile, self._saved))
 
-    def _saved(self, name: str) -> None:
+    def _saved(self, name: str, steps: Sequence[Step] = ()) -> None:
+        """A profile is on disk; `steps` are those of the check before."""
         self.reread(name)
         self.say(f"Saved {name}; t tests it")
+        if steps:
+            self._tests().show(steps)
 
     def do_profile_copy(self) -> None:
         name = self.current.name
@@ -165,46 +177,22 @@ class ProfilesScreen(Room):
 
         self.foot.question.ask(f"Delete profile {name} and its file?", remove)
 
+    def do_back(self) -> None:
+        """Esc calls off a test first."""
+        if not self.cancel():
+            super().do_back()
+
     def do_profile_test(self) -> None:
-        self.run_worker(self._test(self.current.name), group="test", exclusive=True)
+        self._tests().begin(self.current.name)
 
-    async def _test(self, name: str) -> None:
-        from lbtui.check import Step, check
+    def _tests(self) -> Testing:
+        """What tests profiles here, loaded for the first one."""
+        from lbtui.tui.testing import Testing
 
-        self.say(f"Testing {name} …")
-        session = self.home.session
-        steps: list[Step] = []
-        try:
-            async for step in check(session.connection(name), session.trial):
-                steps.append(step)
-                self.say(f"{name}: {step}")
-        except LbtuiError as error:
-            self.fail(error)
-            return
-        failed = [step for step in steps if step.error]
-        if failed and failed[0].error:
-            self.fail(failed[0].error)
-            self.say(f"{name}: {len(failed)} of {len(steps)} steps failed, first: {failed[0].name}")
-        else:
-            self.say(f"✓ {name} works: {len(steps)} of {len(steps)} steps, the last was {steps[-1].name}")
-        for step in steps:
-            if step.suggestion:
-                self._offer(name, step.suggestion)
+        self._testing = self._testing or Testing(self)
+        return self._testing
 
-    async def _test_anew(self, name: str) -> None:
-        await self.home.session.changed(name)
-        await self._test(name)
-
-    def _offer(self, name: str, setting: Setting) -> None:
-        """Saves what worked and tests it, if the person wants it; a demo's profile is only told of."""
-
-        def save() -> None:
-            self.home.session.writable_store().update(name, setting.applied)
-            self._failure = None
-            self.reread(name)
-            self.run_worker(self._test_anew(name), group="test", exclusive=True)
-
-        if name.startswith(DEMO) or not self.is_current or self.foot.asking:
-            self.say(f"{name} works with {setting}")
-        else:
-            self.foot.question.ask(f"It works with {setting}. Save that?", save)
+    def action_do(self, action_id: str) -> None:
+        if self._testing:
+            self._testing.seen()
+        super().action_do(action_id)

@@ -9,14 +9,14 @@ from textual.binding import BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 
-from lbtui.errors import LbtuiError, UsageError
+from lbtui.errors import LbtuiError, PartitionNeeded
 from lbtui.fetch.connection import Connection
-from lbtui.model.board import BoardRef
+from lbtui.model.board import BoardRef, Exact
 from lbtui.model.entry import Scope
-from lbtui.model.jump import Jump, ToPlayer
 from lbtui.tui.actions import Action
 from lbtui.tui.changing import Changing
-from lbtui.tui.jumping import hint, read_jump, row_asked, row_at_once
+from lbtui.tui.jumps import GROUP as JUMP
+from lbtui.tui.jumps import Jumps
 from lbtui.tui.screens.room import Room, bindings_of
 from lbtui.tui.screens.window_room import WindowRoom
 
@@ -33,15 +33,16 @@ class RanksScreen(WindowRoom):
     DEFAULT_CSS = """
     RanksScreen #change { height: auto; padding: 0 1; display: none; }
     """
-    cancellable = frozenset({"jump", "plan", "info"})
+    cancellable = frozenset({JUMP, "plan", "part", "info"})
 
     def __init__(self, connection: Connection, ref: BoardRef, at: str | None = None) -> None:
         super().__init__(connection, ref)
         self._at = at
         self._watching: Timer | None = None
-        self._awaited_row: int | None = None
         self._again: dict[str, str] = {}
+        self._part_asked = False
         self.changing = Changing(self)
+        self.jumps = Jumps(self)
 
     def body(self) -> Iterable[Widget]:
         yield from super().body()
@@ -49,7 +50,7 @@ class RanksScreen(WindowRoom):
 
     def on_mount(self) -> None:
         if self._at is not None:
-            self._jump_from_start(self._at)
+            self.jumps.start(self._at)
 
     def outer(self) -> Room:
         from lbtui.tui.screens.boards import BoardsScreen
@@ -62,72 +63,69 @@ class RanksScreen(WindowRoom):
 
     def status(self) -> str:
         if self.changing.making or not self.connection.waiting:
-            return self.changing.doing or super().status()
+            return self.changing.doing or self.jumps.scanning.doing or super().status()
         return super().status()
 
     def _show(self) -> None:
         super()._show()
-        if self._awaited_row and self._awaited_row <= self.rows.count:
-            self.table.move_to(self._awaited_row - 1, middle=True)
-            self._awaited_row = None
+        self.jumps.settle()
+        if isinstance(self.window.error, PartitionNeeded) and not self._part_asked:
+            self._part_asked = True
+            self.run_worker(self._ask_part(), group="part", exclusive=True)
+
+    async def _ask_part(self) -> None:
+        """The board is split: opens the part of it that the person names, in place of this screen."""
+        from lbtui.tui.partition import PartitionPrompt
+
+        try:
+            board = await PartitionPrompt(self).board(self.connection, self.ref)
+        except LbtuiError as error:
+            self.fail(error)
+            return
+        if board and self.standing:
+            self.app.switch_screen(RanksScreen(self.connection, board.ref, self._at))
 
     # jumps
 
-    def _jump_from_start(self, text: str) -> None:
-        try:
-            self._jump(text)
-        except UsageError as error:
-            self.fail(error)
-
-    def _jump(self, text: str) -> None:
-        """Goes where a text says; UsageError where it says nothing that can be done."""
-        jump = read_jump(self.window, text)
-        row = row_at_once(self.window, jump, self.table.cursor + 1)
-        if row is not None:
-            self.table.move_to(row - 1, middle=True)
-            return
-        self.run_worker(self._go(jump, text.strip()), group="jump", exclusive=True)
-
-    async def _go(self, jump: Jump, text: str) -> None:
-        if isinstance(jump, ToPlayer):
-            self.say(f"Looking for {jump.name or jump.player_id} …")
-        try:
-            row = await row_asked(self.window, jump, self.table.cursor + 1)
-        except LbtuiError as error:
-            self.say("")
-            self.fail(error)
-            self.offer_again("jump.player" if isinstance(jump, ToPlayer) else "jump.rank", text)
-        else:
-            self.say("")
-            self.arrive(row)
-
-    def arrive(self, row: int) -> None:
-        """Puts the cursor on a row that the service named, as soon as the board is known to reach there."""
-        if not self.standing:
-            return
-        if row > self.rows.count:
-            self.window.look(row, row)
-        self._awaited_row = row if row > self.rows.count else None
-        self.table.move_to(row - 1, middle=True)
-
-    def _hint(self, text: str) -> str:
-        return hint(self.window, text, self.table.cursor + 1)
-
     def do_jump_rank(self) -> None:
-        self._ask_where("jump.rank", "")
+        self.jumps.ask("jump.rank", "")
 
     def do_jump_player(self) -> None:
-        self._ask_where("jump.player", "@")
+        self.jumps.ask("jump.player", "@")
 
-    def _ask_where(self, action_id: str, text: str) -> None:
-        again = self.again(action_id)
-        self.foot.prompt.ask(
-            "Go to",
-            self._hint,
-            self._answered,
-            text if again is None else again,
-            select=None if again is None else len(text),
-        )
+    def do_move_last(self) -> None:
+        self.jumps.go("last")
+
+    def do_move_down(self) -> None:
+        if self._at_open_end(self.table.cursor + 1):
+            self.jumps.by_rows(1)
+        else:
+            super().do_move_down()
+
+    def do_page_next(self) -> None:
+        self._turn(1)
+
+    def do_page_previous(self) -> None:
+        self._turn(-1)
+
+    def _turn(self, pages: int) -> None:
+        """To the first row of a neighbouring page of the service, put at the top of the view."""
+        size = self.window.page_size
+        page = self.table.cursor // size + pages
+        if pages < 0 and self.table.cursor % size:
+            page += 1
+        if pages > 0 and self._at_open_end(page * size):
+            self.jumps.by_rows(page * size - self.table.cursor, top=True)
+        elif not 0 <= page * size < max(1, self.rows.count):
+            self.say("This is the last page" if pages > 0 else "This is the first page")
+        else:
+            self.table.first = page * size
+            self.table.move_to(page * size)
+
+    def _at_open_end(self, row: int) -> bool:
+        """Whether a row, from 0, lies behind those that were seen of a board that may go on there."""
+        open_end = self.window.board is not None and not isinstance(self.window.total, Exact)
+        return open_end and row >= self.rows.count
 
     def offer_again(self, action_id: str, text: str) -> None:
         """What was typed came to nothing: the same key, pressed next, finds it there."""
@@ -137,21 +135,17 @@ class RanksScreen(WindowRoom):
         """What is to be offered again to an action, once."""
         return self._again.pop(action_id, None)
 
-    def _answered(self, text: str) -> None:
-        if text.strip() not in ("", "@"):
-            self._jump(text)
-
     # actions
 
     def action_do(self, action_id: str) -> None:
-        self._awaited_row = None
+        self.jumps.forget()
         if action_id != "back" and action_id not in self._again:
             self._again = {}
         self.changing.seen()
         super().action_do(action_id)
 
     def blocked(self, action: Action) -> str:
-        if reason := self.changing.blocked(action):
+        if reason := self.changing.blocked(action) or self.jumps.scanning.blocked(action):
             return reason
         can = self.connection.capabilities
         if action.needs and not any(can.can(name) for name in action.needs):
@@ -182,7 +176,7 @@ class RanksScreen(WindowRoom):
         can = self.connection.capabilities
         scopes = [scope for scope, needs in SCOPES if not needs or can.can(needs)]
         for worker in self.running():
-            if worker.group == "jump":
+            if worker.group == JUMP:
                 worker.cancel()
         self.show_scope(scopes[(scopes.index(self.scope) + 1) % len(scopes)])
 
@@ -195,28 +189,9 @@ class RanksScreen(WindowRoom):
     def do_score_undo(self) -> None:
         self.changing.undo()
 
-    def do_move_last(self) -> None:
-        self._jump("last")
-
-    def do_page_next(self) -> None:
-        self._turn(1)
-
-    def do_page_previous(self) -> None:
-        self._turn(-1)
-
-    def _turn(self, pages: int) -> None:
-        """To the first row of a neighbouring page of the service, put at the top of the view."""
-        size = self.window.page_size
-        page = self.table.cursor // size + pages
-        if pages < 0 and self.table.cursor % size:
-            page += 1
-        if not 0 <= page * size < max(1, self.rows.count):
-            self.say("This is the last page" if pages > 0 else "This is the first page")
-            return
-        self.table.first = page * size
-        self.table.move_to(page * size)
-
     def do_reload(self) -> None:
+        self._part_asked = False
+        self.jumps.scanning.forget()
         self.window.reload()
 
     def do_metadata(self) -> None:
@@ -241,6 +216,11 @@ class RanksScreen(WindowRoom):
     def board_changed(self, ref: BoardRef) -> None:
         if ref == self.ref:
             self.window.reload()
+
+    def cancel(self) -> bool:
+        if not self.foot.asking and self.jumps.scanning.stop():
+            return True
+        return super().cancel()
 
     def do_leave(self) -> None:
         if self.changing.making:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lbtui.tui.safe import lines_of
-from lbtui.tui.widgets.row_table import Col, Row
+from lbtui.tui.widgets.columns import Col, Row
 
 CHUNK = 40
 """Cells of a value on one line; longer ones go on below."""

@@ -1,7 +1,4 @@
-"""The two lines at a screen's foot, and what may take their place: a prompt for a text, or a question.
-
-A prompt in place of a dialog repaints two lines; a dialog repaints the screen twice.
-"""
+"""A prompt for one text, which is checked while it is typed."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ from textual.widgets.input import Selection
 
 from lbtui.errors import LbtuiError, UsageError
 from lbtui.tui.safe import width_of
-from lbtui.tui.widgets.line import Line, PacedLine
+from lbtui.tui.widgets.line import Line
 
 Check = Callable[[str], str]
 """Takes what was typed so far and gives a hint about it; raises UsageError where it will not do."""
@@ -73,6 +70,7 @@ class Prompt(Vertical):
         self._check: Check = str
         self._done: Callable[[str], None] = print
         self._live: Callable[[str], None] | None = None
+        self._given_up: Callable[[], None] | None = None
         self._focus_before: Widget | None = None
 
     def compose(self) -> ComposeResult:
@@ -89,10 +87,11 @@ class Prompt(Vertical):
         text: str = "",
         live: Callable[[str], None] | None = None,
         select: int | None = None,
+        given_up: Callable[[], None] | None = None,
     ) -> None:
         """Shows the prompt; `done` gets a text that passes `check`, `live` every text as it is typed. What is
-        typed takes the place of `text` from `select` on, where that is given."""
-        self._check, self._done, self._live = check, done, live
+        typed takes the place of `text` from `select` on, where that is given. `given_up` hears of esc."""
+        self._check, self._done, self._live, self._given_up = check, done, live, given_up
         head = self.query_one("#label", Line)
         head.styles.width = width_of(label) + 2
         head.show(f" {label}")
@@ -137,93 +136,10 @@ class Prompt(Vertical):
         if self._live:
             self._live("")
         self.close()
+        if self._given_up:
+            self._given_up()
 
     def close(self) -> None:
         self.display = False
         self._toggled()
         self.screen.set_focus(self._focus_before)
-
-
-class Question(Line, can_focus=True):
-    """Asks for y or n on one line."""
-
-    DEFAULT_CSS = "Question { text-style: bold; }"
-
-    def __init__(self, toggled: Callable[[], None], failed: Failed) -> None:
-        super().__init__()
-        self.display = False
-        self._toggled = toggled
-        self._failed = failed
-        self._yes: Callable[[], None] = print
-        self._no: Callable[[], None] | None = None
-        self._ended: Callable[[], None] | None = None
-        self._focus_before: Widget | None = None
-
-    def ask(
-        self,
-        question: str,
-        yes: Callable[[], None],
-        no: Callable[[], None] | None = None,
-        *,
-        ended: Callable[[], None] | None = None,
-    ) -> None:
-        """Shows the question; `yes` runs when it is answered so, `no` at n, any other key lets it be.
-
-        `ended` runs before these, and also where the question is taken away unanswered.
-        """
-        self._yes, self._no, self._ended = yes, no, ended
-        self.show(f" {question}  y / n")
-        self.display = True
-        self._toggled()
-        self._focus_before = self.screen.focused
-        self.screen.set_focus(self)
-
-    def answer(self, key: str) -> None:
-        """Takes a key for an answer."""
-        self.close()
-        if do := {"y": self._yes, "n": self._no}.get(key):
-            try:
-                do()
-            except LbtuiError as error:
-                self._failed(error)
-
-    def close(self) -> None:
-        self.display = False
-        self._toggled()
-        self.screen.set_focus(self._focus_before)
-        if self._ended:
-            self._ended()
-
-
-class Foot(Vertical):
-    """Status and keys; while a prompt or a question is open it stands there instead.
-
-    `failed` is told when what was asked for turns out not to work.
-    """
-
-    DEFAULT_CSS = """
-    Foot { height: 2; dock: bottom; }
-    Foot #status { text-style: reverse; }
-    """
-
-    def __init__(self, failed: Failed) -> None:
-        super().__init__()
-        self.prompt = Prompt(self._arrange, failed)
-        self.question = Question(self._arrange, failed)
-
-    def compose(self) -> ComposeResult:
-        yield PacedLine(id="status")
-        yield Line(id="keys")
-
-    async def complete(self) -> None:
-        """Adds what hides until it is asked for, and would only make the first frame late."""
-        if not self.prompt.is_attached:
-            await self.mount(self.prompt, self.question)
-
-    @property
-    def asking(self) -> bool:
-        return self.prompt.display or self.question.display
-
-    def _arrange(self) -> None:
-        self.query_one("#status").display = not self.prompt.display
-        self.query_one("#keys").display = not self.asking

@@ -7,9 +7,8 @@ spans the whole length, whether that is ten rows or a billion.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from textual import events
 from textual.geometry import Region, Size
@@ -17,44 +16,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from lbtui.tui.safe import fitted, strip_of, width_of
+from lbtui.tui.safe import fitted, strip_of
+from lbtui.tui.widgets.columns import Rows, Widths, joined
 
-GAP = 2
 WHEEL_ROWS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Col:
-    """A column: from `least` cells to `most`, as wide as what was seen in it; a number stands at its right.
-
-    One that `yields` gets no more than its `least` before every other column has what it wants.
-    """
-
-    title: str
-    right: bool = False
-    least: int = 4
-    most: int = 28
-    yields: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row's cells, unclean, and its tone: a style of the table's (`plain`, `absent`, `bad`)."""
-
-    cells: tuple[str, ...]
-    tone: str = "plain"
-
-
-class Rows(Protocol):
-    """Where a table's rows come from; `row` is asked for the rows in view alone, from 0."""
-
-    @property
-    def count(self) -> int: ...
-
-    @property
-    def columns(self) -> Sequence[Col]: ...
-
-    def row(self, index: int) -> Row: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +65,7 @@ class RowTable(Widget):
         self.rows = rows
         self.cursor = 0
         self.first = 0
-        self._widths: dict[str, int] = {}
+        self._widths = Widths()
         self._lines: list[_Line] = []
 
     @property
@@ -154,48 +119,22 @@ class RowTable(Widget):
     def _draw(self) -> list[_Line]:
         columns = self.rows.columns
         shown = [self.rows.row(at) for at in range(self.first, min(self.first + self.height, self.rows.count))]
-        self._widen(columns, shown)
-        widths = self._fitting(columns)
         width = self.size.width - 2
+        self._widths.widen(columns, shown)
+        widths = self._widths.fitting(columns, width)
         more = f" +{len(columns) - len(widths)}" if len(columns) > len(widths) else ""
-        titles = _joined(columns, widths, [each.title for each in columns]).rstrip()
+        titles = joined(columns, widths, [each.title for each in columns]).rstrip()
         head = fitted(titles, width - len(more)) + more
         lines = [_Line(f" {head} ", "header")]
         thumb = self._thumb()
         for y, row in enumerate(shown):
             here = self.first + y == self.cursor
-            body = fitted(_joined(columns, widths, row.cells), width)
+            body = fitted(joined(columns, widths, row.cells), width)
             text = ("▶" if here else " ") + body + ("█" if y in thumb else " ")
             lines.append(_Line(text, "cursor" if here else row.tone))
         blank = _Line(" " * (width + 2), "plain")
         lines += [blank] * (self.size.height - len(lines))
         return lines[: self.size.height]
-
-    def _widen(self, columns: Sequence[Col], shown: Sequence[Row]) -> None:
-        """Columns only ever grow, so that nothing moves sideways when rows come and go."""
-        for at, column in enumerate(columns):
-            wanted = max(column.least, width_of(column.title), self._widths.get(column.title, 0))
-            for row in shown:
-                if at < len(row.cells):
-                    wanted = max(wanted, width_of(row.cells[at]))
-            self._widths[column.title] = min(wanted, max(column.most, width_of(column.title)))
-
-    def _fitting(self, columns: Sequence[Col]) -> list[int]:
-        """The widths of the columns, from the left, that find room; the last may get less than it wants."""
-        room = self.size.width - 2
-        widths: list[int] = []
-        for column in columns:
-            wanted = column.least if column.yields else self._widths[column.title]
-            left = room - (GAP if widths else 0)
-            if widths and left < min(wanted, column.least):
-                break
-            widths.append(max(0, min(wanted, left)))
-            room = left - widths[-1]
-        for at, width in enumerate(widths):
-            if columns[at].yields:
-                widths[at] = width + min(max(0, room), self._widths[columns[at].title] - width)
-                room -= widths[at] - width
-        return widths
 
     def _thumb(self) -> range:
         """The lines that the scroll bar's thumb covers; empty when everything is in view."""
@@ -250,11 +189,3 @@ class RowTable(Widget):
             self.post_message(self.Opened(self))
         else:
             self.move_to(row)
-
-
-def _joined(columns: Sequence[Col], widths: Sequence[int], cells: Sequence[str]) -> str:
-    """A line of cells in columns of these widths, as many as there are widths."""
-    return (" " * GAP).join(
-        fitted(cells[at] if at < len(cells) else "", width, right=columns[at].right)
-        for at, width in enumerate(widths)
-    )

@@ -1,0 +1,59 @@
+"""The two lines at a screen's foot, and what may take their place: a prompt for a text, or a question.
+
+A prompt in place of a dialog repaints two lines; a dialog repaints the screen twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from lbtui.tui.widgets.line import Line, PacedLine
+from lbtui.tui.widgets.prompt import Failed, Prompt
+from lbtui.tui.widgets.question import Question
+
+
+class Foot(Vertical):
+    """Status and keys; while a prompt or a question is open it stands there instead.
+
+    `failed` is told when what was asked for turns out not to work.
+    """
+
+    DEFAULT_CSS = """
+    Foot { height: 2; dock: bottom; }
+    Foot #status { text-style: reverse; }
+    """
+
+    def __init__(self, failed: Failed) -> None:
+        super().__init__()
+        self.prompt = Prompt(self._arrange, failed)
+        self.question = Question(self._arrange, failed)
+        self._free = asyncio.Event()
+        self._free.set()
+
+    def compose(self) -> ComposeResult:
+        yield PacedLine(id="status")
+        yield Line(id="keys")
+
+    async def complete(self) -> None:
+        """Adds what hides until it is asked for, and would only make the first frame late."""
+        if not self.prompt.is_attached:
+            await self.mount(self.prompt, self.question)
+
+    @property
+    def asking(self) -> bool:
+        return self.prompt.display or self.question.display
+
+    async def free(self) -> None:
+        """Waits until neither of them is open."""
+        await self._free.wait()
+
+    def _arrange(self) -> None:
+        if self.asking:
+            self._free.clear()
+        else:
+            self._free.set()
+        self.query_one("#status").display = not self.prompt.display
+        self.query_one("#keys").display = not self.asking

@@ -1,0 +1,66 @@
+"""A studio's callback, as small as one can be: boards of so many rows, of which a search is in no hurry."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qs
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+SendEvent = Callable[[dict[str, Any]], Awaitable[None]]
+
+PATH = "/callback/made-up-key/lbRequests/made-up-secret"
+
+
+class Callback:
+    """An ASGI app. `boards` are their players from the top; `asked` holds the limit and the page of each request
+    for rows by board. A page takes `latency` seconds, and from its board's page in `fails` on is a `status`.
+    """
+
+    def __init__(self) -> None:
+        self.boards: dict[str, list[str]] = {}
+        self.asked: list[tuple[str, int, int]] = []
+        self.latency = 0.0
+        self.fails: dict[str, int] = {}
+        self.status = 403
+
+    def pages(self, board: str, limit: int) -> list[int]:
+        """The pages of that limit which were asked for."""
+        return [page for name, size, page in self.asked if (name, size) == (board, limit)]
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: SendEvent) -> None:
+        body = b""
+        while True:
+            event = await receive()
+            body += event.get("body", b"")
+            if not event.get("more_body"):
+                break
+        form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
+        status, answer = await self._answer(form)
+        told = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": status, "headers": told})
+        await send({"type": "http.response.body", "body": answer.encode()})
+
+    async def _answer(self, form: dict[str, str]) -> tuple[int, str]:
+        board = form["lb_name"]
+        if form["key"] != "pull_data":
+            split = board == "split"
+            return (
+                200,
+                "requires-partition"
+                if split
+                else "valid-lb-name"
+                if board in self.boards
+                else "invalid-lb-name",
+            )
+        limit, page = int(form["limit"]), int(form["page"])
+        self.asked.append((board, limit, page))
+        if board in self.fails and limit > 1 and page >= self.fails[board]:
+            return self.status, "{}"
+        if board not in self.boards:
+            return 200, '{"error": "no such board"}'
+        await asyncio.sleep(self.latency if limit > 1 else 0)
+        rows = enumerate(self.boards[board][limit * page : limit * (page + 1)], limit * page + 1)
+        return 200, json.dumps([{"playerId": each, "rank": row, "SCORE": 10 * row} for row, each in rows])

@@ -1,0 +1,239 @@
+"""`lbtui find` on a service that looks nobody up: what it would cost, and with --scan the search."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.callback import PATH, Callback
+from tests.cli.conftest import Run, command, process
+from tests.cli.test_watch import watching
+from tests.loopback import serve
+from tests.pty_terminal import Terminal
+
+NOBODY = "Players cannot be looked up at GameSparks."
+READING = "lbtui: reading board large (3,000 rows): up to 31 requests, about "
+
+
+@pytest.fixture
+def callback() -> Callback:
+    made = Callback()
+    made.boards["small"] = [f"p{row}" for row in range(1, 251)]
+    made.boards["large"] = [f"p{row}" for row in range(1, 3_001)]
+    return made
+
+
+@pytest.fixture
+def poor(callback: Callback, profiles: Path) -> Iterator[str]:
+    """The name of a profile for `callback`, whose pages have 100 rows at most."""
+    with serve(callback, lifespan="off") as base:
+        path = profiles / "poor.toml"
+        path.write_text(
+            f'service = "gamesparks"\nurl = "{base}{PATH}"\nboards = ["small", "large"]\nscore = "SCORE"\n'
+            'limit = 100\npage_size = 50\ntimeout = 5\nconcurrency = 4\n[players]\nace = "p7"\n'
+        )
+        path.chmod(0o600)
+        yield "poor"
+
+
+# without --scan
+
+
+def test_what_a_search_would_cost_is_said_for_each_board(run: Run, poor: str, callback: Callback) -> None:
+    ran = run("find", poor, "p2950", "--json")
+    assert (ran.code, ran.out) == (2, "")
+    lines = ran.err.splitlines()
+    assert lines[0] == f"lbtui: {NOBODY}"
+    assert lines[1] == "lbtui: A callback looks nobody up: its rows are read until the player is met."
+    assert lines[2].startswith("lbtui: --scan reads board small (250 rows) for them: up to 3 requests, about ")
+    assert lines[3].startswith(
+        "lbtui: --scan reads board large (3,000 rows) for them: up to 31 requests, about "
+    )
+    assert [line[-3:] for line in lines[2:]] == [" s."] * 2
+    assert callback.pages("large", 100) == []
+
+
+def test_who_was_met_while_the_end_was_found_costs_no_search(run: Run, poor: str) -> None:
+    ran = run("find", poor, "p250", "--board", "small")
+    assert ran.code == 2
+    assert "--scan finds them on board small (250 rows), where they were passed already." in ran.err
+
+
+def test_the_demo_says_it_in_one_line_a_board(run: Run) -> None:
+    ran = run("find", "demo/gamesparks", "warrior", "--board", "flags")
+    assert ran.code == 2
+    assert "--scan reads board flags (23,437 rows) for them: up to 24 requests, about" in ran.err
+
+
+def test_a_board_that_fails_hides_no_other_ones_cost(run: Run, poor: str) -> None:
+    ran = run("find", poor, "p1", "--board", "split", "--board", "gone", "--board", "small")
+    assert "There is no board gone" in ran.err
+    assert "Board split needs a partition" in ran.err
+    assert "--scan reads board small (250 rows) for them: up to 3 requests" in ran.err
+    only = run("find", poor, "p1", "--board", "gone")
+    assert NOBODY not in only.err
+    assert (only.code, ran.code) == (4, 4)
+
+
+# with it
+
+
+def test_the_sample_player_is_found_on_the_demo(run: Run) -> None:
+    ran = run("find", "demo/gamesparks", "warrior", "--board", "flags", "--scan", "--json")
+    assert ran.code == 0
+    assert ran.err.startswith("lbtui: reading board flags (23,437 rows): up to 24 requests, about ")
+    assert ran.err.count("\n") == 1
+    (place,) = ran.json
+    assert (place["rank"], place["score"], place["total"], place["emulated"]) == (15_000, 1_002, 23_437, True)
+
+
+def test_all_players_are_found_in_one_reading_of_each_board(run: Run, poor: str, callback: Callback) -> None:
+    ran = run("find", poor, "ace", "p2711", "p240", "--scan", "--json")
+    assert ran.code == 0
+    found = [
+        (each["board"], each["player_id"], each["found"], each["rank"], each["total"]) for each in ran.json
+    ]
+    assert found == [
+        ("small", "p7", True, 7, 250),
+        ("small", "p2711", False, None, 250),
+        ("small", "p240", True, 240, 250),
+        ("large", "p7", True, 7, 3_000),
+        ("large", "p2711", True, 2_711, 3_000),
+        ("large", "p240", True, 240, 3_000),
+    ]
+    assert [each["score"] for each in ran.json[:2]] == [70, None]
+    assert all(each["emulated"] for each in ran.json)
+    assert sorted(callback.pages("small", 100)) == [0, 1, 2]
+    pages = sorted(callback.pages("large", 100))
+    assert pages == list(range(len(pages)))
+    assert 28 <= len(pages) <= 31
+
+
+def test_the_same_as_a_table(run: Run, poor: str) -> None:
+    ran = run("find", poor, "p240", "p9999", "--scan", "--board", "small")
+    assert ran.code == 0
+    assert [line.split() for line in ran.out.splitlines()] == [
+        ["BOARD", "ID", "RANK", "SCORE", "OF"],
+        ["small", "p240", "240", "2,400", "250"],
+        ["small", "p9999", "not", "found", "-", "250"],
+    ]
+
+
+def test_nobody_found_is_exit_code_4_and_the_board_was_read_to_its_end(
+    run: Run, poor: str, callback: Callback
+) -> None:
+    ran = run("find", poor, "p9999", "--board", "small", "--scan", "--json")
+    assert (ran.code, [each["found"] for each in ran.json]) == (4, [False])
+    assert sorted(callback.pages("small", 100)) == [0, 1, 2]
+    assert "note" not in ran.err
+
+
+def test_boards_that_fail_hide_no_others(run: Run, poor: str, callback: Callback) -> None:
+    callback.fails["large"] = 7
+    boards = ("--board", "gone", "--board", "large", "--board", "small")
+    ran = run("find", poor, "p2950", "ace", "--scan", *boards, "--json")
+    assert [(each["board"], each["found"]) for each in ran.json] == [("small", False), ("small", True)]
+    assert "There is no board gone" in ran.err
+    assert ran.code == 4
+    alone = run("find", poor, "p2950", "--scan", "--board", "large")
+    assert (alone.code, alone.out) == (3, "")
+
+
+def test_who_may_have_been_missed_is_admitted(run: Run, poor: str, callback: Callback) -> None:
+    """The board grew between its end being found and its last page being read."""
+
+    class Growing(list[str]):
+        def __getitem__(self, rows: slice) -> list[str]:  # type: ignore[override]  # only slices are asked for
+            if rows.stop - rows.start > 1 and len(self) == 250:
+                self.append("newcomer")
+            return list.__getitem__(self, rows)
+
+    callback.boards["small"] = Growing(callback.boards["small"])
+    ran = run("find", poor, "p9999", "--scan", "--board", "small")
+    assert ran.code == 4
+    assert "note: board small moved while it was read" in ran.err
+
+
+def test_no_progress_without_a_terminal(poor: str) -> None:
+    ran = process(["find", poor, "p2950", "--scan", "--board", "large"])
+    assert ran.code == 0
+    assert "\r" not in ran.err
+    assert ran.err.startswith(READING)
+    assert ran.err.count("\n") == 1
+
+
+# on a terminal
+
+
+def test_progress_is_one_line_on_a_terminal_and_gone_at_the_end(poor: str, callback: Callback) -> None:
+    callback.latency = 0.15
+    with Terminal(command("find", poor, "p2950", "--scan", "--board", "large")) as terminal:
+        terminal.until("of 3,000 rows · about")
+        assert terminal.wait() == 0
+        shown = [line.rstrip() for line in terminal.lines if line.strip()]
+    assert [line.split()[0] for line in shown] == ["lbtui:", "BOARD", "large"]
+    assert shown[0].startswith(READING)
+    seconds = time.perf_counter() - terminal.started
+    assert 3 <= terminal.written.count(b"\r\x1b[K") <= 4 * seconds + 2
+
+
+def test_ctrl_c_ends_it_with_130_and_leaves_the_terminal_as_it_was(poor: str, callback: Callback) -> None:
+    """A narrow one, in which the progress is cut, so that one line can be taken away."""
+    callback.latency = 0.3
+    with Terminal(command("find", poor, "nobody", "--scan", "--board", "large"), columns=20) as terminal:
+        terminal.until("of 3,000")
+        terminal.send("\x03")
+        assert terminal.wait() == 130
+        shown = "".join(line.rstrip() for line in terminal.lines)
+    assert shown.startswith(READING.replace(" ", "")[:5])
+    assert "of 3,000" not in shown
+    assert "^C" not in shown
+    assert "Traceback" not in shown
+    assert terminal.screen.cursor.x == 0
+
+
+# --watch
+
+
+def test_a_watch_looks_where_the_player_was_and_reads_anew_only_where_they_are_not(
+    poor: str, callback: Callback
+) -> None:
+    players = callback.boards["large"]
+    words = ("find", poor, "p2010", "--scan", "--board", "large", "--watch", "1", "--json")
+    with watching(*words) as (_, out, _):
+        assert json.loads(out.readline())[0]["rank"] == 2_010
+        first = len(callback.pages("large", 100))
+        players.insert(2_030, players.pop(2_009))
+        assert json.loads(out.readline())[0]["rank"] == 2_031
+        assert len(callback.pages("large", 100)) == first
+        players.insert(0, players.pop(2_030))
+        assert json.loads(out.readline())[0]["rank"] == 1
+        assert len(callback.pages("large", 100)) > first
+
+
+def test_a_watch_for_somebody_who_is_not_there_reads_the_board_anew(poor: str, callback: Callback) -> None:
+    words = ("find", poor, "newcomer", "--scan", "--board", "small", "--watch", "1", "--json")
+    with watching(*words) as (_, out, err):
+        assert json.loads(out.readline())[0]["found"] is False
+        callback.boards["small"].insert(20, "newcomer")
+        assert json.loads(out.readline())[0]["rank"] == 21
+        assert err.readline().startswith("lbtui: reading board small")
+
+
+def test_a_round_that_fails_is_gone_on_with(poor: str, callback: Callback, profiles: Path) -> None:
+    """What was passed before the service failed is not read again."""
+    path = profiles / "poor.toml"
+    path.write_text(path.read_text().replace("timeout = 5", "timeout = 1"))
+    callback.fails["large"], callback.status = 15, 503
+    words = ("find", poor, "p2950", "--scan", "--board", "large", "--watch", "1", "--json")
+    with watching(*words) as (_, out, err):
+        told = ""
+        while "cannot" not in told:
+            told += err.readline()
+        callback.fails.clear()
+        assert json.loads(out.readline())[0]["rank"] == 2_950
+    assert [callback.pages("large", 100).count(page) for page in range(10)] == [1] * 10
