@@ -31,7 +31,7 @@ from tests.tui.between import Between
 _NAMES = {
     " ": "space", "/": "slash", "@": "at", "#": "number_sign", "%": "percent_sign", "+": "plus", "-": "minus",
     "_": "underscore", ":": "colon", ".": "full_stop", "(": "left_parenthesis", ")": "right_parenthesis",
-    "[": "left_square_bracket", "]": "right_square_bracket", "=": "equals_sign", ",": "comma",
+    "[": "left_square_bracket", "]": "right_square_bracket", "=": "equals_sign", ",": "comma", "?": "question_mark",
 }  # fmt: skip
 _CHARACTERS = {name: character for character, name in _NAMES.items()}
 SCID = "0FA0D955-56CF-49DE-8668-05D82E6D45C4"
