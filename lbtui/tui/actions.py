@@ -196,9 +196,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("palette", ("colon", "ctrl+p"), "commands", "Find a command by its name", (EVERYWHERE,), foot=8),
     Action("help", ("question_mark", "f1"), "help", "What can be done here", (EVERYWHERE,), foot=9),
     Action("redraw", ("f5", "ctrl+l"), "redraw", "Draw the whole screen anew", (EVERYWHERE,)),
-    Action("suspend", ("ctrl+z",), "suspend", "Back to the shell, whose fg comes here again", (EVERYWHERE,)),
     Action("back", ("escape",), "back", "Cancel, or go back", (EVERYWHERE,), foot=11),
     Action("leave", ("q",), "leave", "Go back; on the first screen, quit", (EVERYWHERE,), foot=10),
+    Action("suspend", ("ctrl+z",), "suspend", "To the shell, whose fg comes here again", (EVERYWHERE,)),
     Action("quit", ("ctrl+c",), "quit", "Cancel what is under way; twice, quit", (EVERYWHERE,)),
 )
 

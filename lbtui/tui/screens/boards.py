@@ -41,7 +41,7 @@ class BoardsScreen(ServiceRoom):
 
     def body(self) -> Iterable[Widget]:
         self.rows = BoardRows()
-        yield RowTable(self.rows)
+        yield RowTable(self.rows, self._moved)
 
     def on_mount(self) -> None:
         self._read_list()
@@ -140,7 +140,7 @@ class BoardsScreen(ServiceRoom):
                 self.table.sync()
                 self.refresh_lines()
 
-    def on_row_table_moved(self) -> None:
+    def _moved(self) -> None:
         self.refresh_lines()
         if self.rows.next_unknown(*self.table.view) and not any(
             each.group == "details" and each.is_running for each in self.workers

@@ -60,7 +60,7 @@ class HelpScreen(Room):
 
     def body(self) -> Iterable[Widget]:
         self.rows = ActionRows(self._room)
-        yield RowTable(self.rows)
+        yield RowTable(self.rows, self._moved)
 
     def on_mount(self) -> None:
         self.table.move_to(0)
@@ -96,7 +96,7 @@ class HelpScreen(Room):
             self._long = LbtuiError(reason)
         return self._long
 
-    def on_row_table_moved(self) -> None:
+    def _moved(self) -> None:
         self.refresh_lines()
 
     def do_back(self) -> None:

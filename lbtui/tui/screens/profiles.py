@@ -65,7 +65,7 @@ class ProfilesScreen(Room):
 
     def body(self) -> Iterable[Widget]:
         self.rows = ProfileRows()
-        yield RowTable(self.rows)
+        yield RowTable(self.rows, self._moved)
 
     def on_screen_resume(self) -> None:
         self.reread()
@@ -103,7 +103,7 @@ class ProfilesScreen(Room):
         """A profile that cannot be used says why as soon as the cursor is on it."""
         return self.current.error if self.rows.listed else None
 
-    def on_row_table_moved(self) -> None:
+    def _moved(self) -> None:
         self.refresh_lines()
 
     def blocked(self, action: Action) -> str:

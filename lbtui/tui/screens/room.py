@@ -45,7 +45,8 @@ class Room(Framed):
         if self.has_class("too-small") and action_id not in ("quit", "suspend"):
             return
         failed, self._failure = self._failure is not None, None
-        self.say("")
+        if failed or self._notice:
+            self.say("")
         if reason := self.blocked(action):
             self.say_whole(reason)
             return

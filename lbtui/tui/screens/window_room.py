@@ -38,7 +38,7 @@ class WindowRoom(ServiceRoom):
         self._described = False
 
     def body(self) -> Iterable[Widget]:
-        yield RowTable(self.rows)
+        yield RowTable(self.rows, self._moved)
 
     async def on_unmount(self) -> None:
         await self.window.close()
@@ -141,10 +141,9 @@ class WindowRoom(ServiceRoom):
         table.sync()  # the first one may have met a new column
         self.show_progress()
 
-    def on_row_table_moved(self) -> None:
+    def _moved(self) -> None:
         first, after = self.table.view
         self.window.look(first + 1, after)
-        self.table.sync()
         self.refresh_lines()
 
     def cancel(self) -> bool:

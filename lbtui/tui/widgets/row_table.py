@@ -7,6 +7,7 @@ spans the whole length, whether that is ten rows or a billion.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -49,20 +50,18 @@ class RowTable(Widget):
     """
 
     @dataclass
-    class Moved(Message):
-        """The cursor or the viewport moved, or the table's height changed."""
-
-        table: RowTable
-
-    @dataclass
     class Opened(Message):
         """A row was clicked that the cursor was on."""
 
         table: RowTable
 
-    def __init__(self, rows: Rows, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, rows: Rows, moved: Callable[[], None] = lambda: None) -> None:
+        """`moved` is called when the cursor or the viewport moved or the height changed. That is before it is
+        drawn, so that what it changes comes in the same frame.
+        """
+        super().__init__()
         self.rows = rows
+        self._moved = moved
         self.cursor = 0
         self.first = 0
         self._widths = Widths()
@@ -101,8 +100,8 @@ class RowTable(Widget):
         self.cursor = max(0, min(self.cursor, count - 1))
         self.first = max(0, min(self.first, count - height, self.cursor))
         self.first = max(self.first, self.cursor - height + 1)
+        self._moved()
         self.sync()
-        self.post_message(self.Moved(self))
 
     # drawing
 
@@ -161,7 +160,7 @@ class RowTable(Widget):
             self._settle()
         else:
             self.sync()
-            self.post_message(self.Moved(self))
+            self._moved()
 
     # the mouse
 
