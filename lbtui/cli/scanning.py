@@ -69,6 +69,7 @@ class Search:
     async def _places(self, ref: BoardRef, line: ProgressLine) -> list[Place]:
         scan = self._connection.scan(ref)
         if ref in self._without:
+            self._without.discard(ref)
             scan.forget()
         cost = await scan.cost(self._ids, lambda total: line.show(f"{ref}: {rows_text(total)}"))
         if cost.requests and ref not in self._told:
@@ -76,7 +77,6 @@ class Search:
             line.clear()
             narrate(f"reading {_board(ref, cost)}: {cost}")
         found = await scan.find(self._ids, lambda progress: line.show(f"{ref}: {progress}"))
-        self._without.discard(ref)
         if len(found) < len(self._ids):
             self._without.add(ref)
             if scan.moved:

@@ -31,7 +31,7 @@ PageKey = tuple[BoardRef, Anchor, int, Scope]
 
 
 class Paging(Asking):
-    """As `Asking`."""
+    """Pages of boards: asked for, doubted where they are short, kept, and counted; made as `Asking` is."""
 
     def __init__(
         self,
@@ -119,7 +119,7 @@ class Paging(Asking):
     async def as_sent(
         self, ref: BoardRef, anchor: Anchor, rows: int, scope: Scope = Scope.ALL, *, fresh: bool = True
     ) -> Page:
-        """A page of so many rows as the service sends it, of which nobody takes note."""
+        """A page of so many rows as the service sends it; of its rows nobody takes note."""
         key = ("page", ref, anchor, rows, scope)
         return await self._ask(key, lambda: self._read(ref, anchor, rows, scope), fresh)
 

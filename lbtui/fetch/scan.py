@@ -160,14 +160,20 @@ class Scan:
                 raise UsageError(f"No row of a board says {each}", "It stands for whoever is signed in")
 
     async def _cost(self, ids: Sequence[str], told: Callable[[Total], None] | None) -> Cost:
-        ids = [each for each in ids if self.passed(each) is None]
-        if not ids:
-            return Cost(0, _rows(self._connection.known_total(self._ref, self._scope)), 0.0)
-        rows = _rows(self._compared(await self._connection.find_total(self._ref, self._scope, told)))
+        total = self._connection.known_total(self._ref, self._scope)
+        if self._unmet(ids):
+            total = self._compared(await self._connection.find_total(self._ref, self._scope, told))
+        rows = _rows(total)
+        unmet = self._unmet(ids)  # the end may have been looked for where one of them stands
+        if not unmet:
+            return Cost(0, rows, 0.0)
         pages = rows // self.size + 1
-        done = reduce(Spans.common, map(self._without, ids)).whole(self.size, pages)
+        done = reduce(Spans.common, map(self._without, unmet)).whole(self.size, pages)
         requests = max(1, pages - done)
         return Cost(requests, rows, self._pace.seconds(requests, self._at_once))
+
+    def _unmet(self, ids: Sequence[str]) -> list[str]:
+        return [each for each in ids if self.passed(each) is None]
 
     def _compared(self, total: Total) -> Total:
         """The total; another one than last time shows that the board moved."""

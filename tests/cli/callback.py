@@ -30,6 +30,11 @@ class Callback:
         """The pages of that limit which were asked for."""
         return [page for name, size, page in self.asked if (name, size) == (board, limit)]
 
+    def put(self, board: str, player: str, row: int) -> None:
+        """Puts a player into a row of a board, from wherever they are; nobody sees the board without them."""
+        others = [each for each in self.boards[board] if each != player]
+        self.boards[board] = [*others[: row - 1], player, *others[row - 1 :]]
+
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: SendEvent) -> None:
         body = b""
         while True:

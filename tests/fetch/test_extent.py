@@ -119,6 +119,7 @@ def test_a_total_below_its_own_rows_is_not_taken() -> None:
     extent = Extent()
     assert note(extent, 1, 10, 10, total=Exact(7)) == AtLeast(10)
     assert note(extent, 11, 10, 10, total=Exact(7)) == AtLeast(20)
+    assert note(extent, 1, 10, 10, total=Exact(7)) == AtLeast(20)
     assert note(extent, 1, 5, 5, total=Exact(7)) == Exact(7)
 
 

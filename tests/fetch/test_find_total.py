@@ -84,6 +84,7 @@ async def test_looks_are_for_one_row_and_a_page_ends_it() -> None:
     limits = [limit for _, limit in poor.asked]
     assert limits.count(1) >= len(limits) - 2
     assert connection.kept(REF, Offset(23_400)), "the page that ends it is the one that is shown next"
+    assert len(connection._pages) == 1
     await connection.close()
 
 
@@ -110,6 +111,17 @@ async def test_a_board_with_a_told_end_is_doubted_too(own_time: OwnTime) -> None
     poor.ranking.total = 7
     own_time.now += FRESH + 1
     assert await connection.find_total(REF) == Exact(7)
+    poor.ranking.total = 500
+    connection.extent(REF).say(Exact(500), own_time.now)
+    own_time.now += FRESH + 1
+    poor.asked.clear()
+    assert await connection.find_total(REF) == Exact(500)
+    assert sorted(poor.asked) == [(500, 1), (501, 1)]
+    own_time.now += FRESH + 1
+    await connection.probe(REF, 500)
+    poor.asked.clear()
+    assert await connection.find_total(REF) == Exact(500)
+    assert poor.asked == [(501, 1)]
     await connection.close()
 
 

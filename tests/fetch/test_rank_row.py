@@ -99,7 +99,8 @@ def test_any_rank_of_any_board(
 
 @pytest.mark.parametrize("rows", [10, 10**9])
 async def test_one_request_where_rank_and_row_agree(rows: int) -> None:
-    for sizes, rank in ((UNTIED, rows // 2), ((1, 1, 1, 1, 5), 4)):
+    """Also where the row is the first of its page, and nothing shows the rank before it."""
+    for sizes, rank in ((UNTIED, rows // 2), (UNTIED, rows // 200 * 100 + 1), ((1, 1, 1, 1, 5), 4)):
         poor = Poor(Ranking(rows, sizes))
         connection = poor_connection(poor)
         assert await row_of_rank(connection, REF, rank) == Sought(rank)
@@ -193,6 +194,27 @@ async def test_a_board_that_moves_all_the_while_is_no_endless_task(step: int) ->
     assert len(poor.asked) <= MOST_ROUNDS * AT_ONCE
     assert abs(sought.row + moved - 499_996) < (100 if abs(step) == 1 else 50_000)
     assert sought.sure or "moves too fast" in sought.note
+    if abs(step) == 1:
+        assert sought.sure
+        assert len(poor.asked) < 100
+    await connection.close()
+
+
+@pytest.mark.parametrize("rows", [70_000, -70_000])
+@pytest.mark.parametrize("after", [4, 8, 12, 16, 20])
+async def test_a_board_that_moved_in_between_is_searched_as_it_is_now(after: int, rows: int) -> None:
+    ranking = Ranking(10**6, (5,), gaps=False)
+    poor = Poor(ranking)
+
+    def rank(entry: Entry, row: int) -> Entry:
+        return replace(entry, rank=ranking.rank(row + (rows if len(poor.asked) > after else 0) + 70_000))
+
+    poor.entry = rank
+    connection = poor_connection(poor)
+    sought = await row_of_rank(connection, REF, 100_000)
+    moved = rows if len(poor.asked) > after + AT_ONCE else 0
+    assert sought == Sought(499_996 - 70_000 - moved)
+    assert len(poor.asked) < 100
     await connection.close()
 
 
