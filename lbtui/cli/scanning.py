@@ -11,7 +11,7 @@ from lbtui.cli.progress import ProgressLine
 from lbtui.cli.running import about, bounded
 from lbtui.errors import LbtuiError, ScanNeeded
 from lbtui.fetch.connection import Connection
-from lbtui.fetch.cost import Cost
+from lbtui.fetch.scan.cost import Cost
 from lbtui.fetch.timing import Wait
 from lbtui.model.board import BoardRef, Exact, rows_text
 

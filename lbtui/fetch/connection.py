@@ -67,8 +67,8 @@ class Connection(Paging):
         *,
         since: float | None = None,
     ) -> Total:
-        """How many rows there are, found out where nobody says; see `lbtui.fetch.measure`."""
-        from lbtui.fetch.measure import find_total
+        """How many rows there are, found out where nobody says; see `lbtui.fetch.emulation.measure`."""
+        from lbtui.fetch.emulation.measure import find_total
 
         return await find_total(self, ref, scope, told, since)
 
@@ -94,7 +94,7 @@ class Connection(Paging):
     def scan(self, ref: BoardRef, scope: Scope = Scope.ALL) -> Scan:
         """The search of a board for players whom the service does not look up; see `lbtui.fetch.scan`."""
         if self._scans is None:
-            from lbtui.fetch.scans import Scans
+            from lbtui.fetch.scan.kept import Scans
 
             self._scans = Scans(self, self._exchange.limits, self._pages)
         return self._scans.scan(ref, scope)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from lbtui.fetch.cache import FRESH, Lru, merged
-from lbtui.fetch.extent import NEVER, Extent
+from lbtui.fetch.emulation.extent import NEVER, Extent
 from lbtui.model.board import Board, BoardRef, Total, Unknown
 from lbtui.model.entry import Scope
 

@@ -9,12 +9,12 @@ from lbtui.errors import UsageError
 from lbtui.fetch.allowed import need_place
 from lbtui.fetch.asking import Asking
 from lbtui.fetch.cache import FRESH, Kept, Lru, page_weight
+from lbtui.fetch.emulation.extent import Extent
+from lbtui.fetch.emulation.short import ShortPages, first_row
 from lbtui.fetch.exchange import ERRAND
-from lbtui.fetch.extent import Extent
 from lbtui.fetch.known import KnownBoards
 from lbtui.fetch.place import place
 from lbtui.fetch.retry import DEFAULT, RetryPolicy
-from lbtui.fetch.short import ShortPages, first_row
 from lbtui.fetch.timing import REAL, Timing
 from lbtui.model.board import Board, BoardRef, Total
 from lbtui.model.entry import Scope
@@ -23,7 +23,7 @@ from lbtui.model.profile import Profile
 from lbtui.providers.base import Reveal
 
 if TYPE_CHECKING:
-    from lbtui.fetch.scans import Scans
+    from lbtui.fetch.scan.kept import Scans
 
 PAGES, PAGES_BYTES = 48, 3 * 2**20
 

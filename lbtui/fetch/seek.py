@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from lbtui.errors import UsageError
-from lbtui.fetch.rank_row import row_of_rank
+from lbtui.fetch.emulation.rank_row import row_of_rank
 from lbtui.fetch.sought import Ground, Sought, Told
 from lbtui.model.board import BoardRef, Exact, Total, Unknown
 from lbtui.model.capabilities import Capabilities

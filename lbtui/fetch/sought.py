@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lbtui.fetch.cache import FRESH
-from lbtui.fetch.extent import Extent
+from lbtui.fetch.emulation.extent import Extent
 from lbtui.model.board import BoardRef, Exact, Total
 from lbtui.model.entry import Scope
 from lbtui.model.page import Page

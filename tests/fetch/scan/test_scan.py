@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from lbtui.errors import UsageError
 from lbtui.fetch.connection import Connection
-from lbtui.fetch.cost import Progress
 from lbtui.fetch.paging import PAGES
+from lbtui.fetch.scan.cost import Progress
 from lbtui.model.page import Offset, Token, Top
 from lbtui.providers import registry
+from tests.fetch.conftest import Connect, OwnTime
+from tests.fetch.tiny import REF, TinyApp, plain_rows
 
-from .conftest import Connect, OwnTime
 from .scanning import MillionProvider, Players, alone, named, poor, untold
-from .tiny import REF, TinyApp, plain_rows
 
 pytestmark = pytest.mark.anyio
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lbtui.errors import UsageError
-from lbtui.fetch.search import AT_ONCE, Gallop, together
+from lbtui.fetch.emulation.gallop import AT_ONCE, Gallop, together
 from lbtui.fetch.sought import Ground, Sought
 from lbtui.model.board import BoardRef, Exact, rows_text
 from lbtui.model.entry import RankKind, Scope

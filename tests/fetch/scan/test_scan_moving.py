@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from lbtui.errors import BadAnswer
+from tests.fetch.conftest import Connect, OwnTime
+from tests.fetch.looking import until
+from tests.fetch.tiny import REF, TinyApp, plain_rows
 
-from .conftest import Connect, OwnTime
-from .looking import until
 from .scanning import Players, named, poor, untold
-from .tiny import REF, TinyApp, plain_rows
 
 pytestmark = pytest.mark.anyio
 

@@ -10,7 +10,7 @@ import struct
 from array import array
 from collections.abc import Iterator, Sequence
 
-from lbtui.fetch.spans import Spans
+from lbtui.fetch.scan.spans import Spans
 
 PIECE = 1_024
 """Rows whose hashes are kept together."""

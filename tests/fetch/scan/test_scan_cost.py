@@ -6,18 +6,18 @@ import json
 
 import pytest
 
-from lbtui.fetch.cost import Cost, Progress
 from lbtui.fetch.limits import Limits
-from lbtui.fetch.pace import Pace
+from lbtui.fetch.scan.cost import Cost, Progress
+from lbtui.fetch.scan.pace import Pace
 from lbtui.fetch.timing import Waits
 from lbtui.model.board import AtLeast, Board, Exact, Total
 from lbtui.model.entry import Entry
 from lbtui.model.page import Offset, Page, Trace
 from lbtui.providers.wire import Reply
+from tests.fetch.conftest import Connect, OwnTime
+from tests.fetch.tiny import REF, TinyApp
 
-from .conftest import Connect, OwnTime
 from .scanning import Players, named, poor
-from .tiny import REF, TinyApp
 
 pytestmark = pytest.mark.anyio
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from lbtui.errors import BadAnswer
 from lbtui.fetch.allowed import need_place
 from lbtui.fetch.cache import FRESH
-from lbtui.fetch.extent import Extent
-from lbtui.fetch.search import AT_ONCE, Gallop, together
+from lbtui.fetch.emulation.extent import Extent
+from lbtui.fetch.emulation.gallop import AT_ONCE, Gallop, together
 from lbtui.model.board import AtLeast, BoardRef, Exact, Total
 from lbtui.model.entry import Scope
 

@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lbtui.errors import Unavailable
-from lbtui.fetch.spans import Spans
-from lbtui.fetch.sweep import Came, Sweep
+from lbtui.fetch.scan.spans import Spans
+from lbtui.fetch.scan.sweep import Came, Sweep
 from lbtui.model.board import AtLeast, Exact, Total, Unknown
-
-from .looking import until
+from tests.fetch.looking import until
 
 pytestmark = pytest.mark.anyio
 

@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbtui.fetch.extent import NEVER, Extent
+from lbtui.fetch.emulation.extent import NEVER, Extent
 from lbtui.model.board import AtLeast, Board, Exact, Total, Unknown
 from lbtui.model.entry import Entry
 from lbtui.model.page import Anchor, Offset, Page
-
-from .poor import REF
+from tests.fetch.poor import REF
 
 
 def note(

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from lbtui.fetch.cache import Lru
-from lbtui.fetch.passed import Passed
 from lbtui.fetch.place import Placed
-from lbtui.fetch.spans import Spans
+from lbtui.fetch.scan.passed import Passed
+from lbtui.fetch.scan.spans import Spans
 
 SOUGHT = 256
 """Players for whom it is remembered where they are not, though the rows themselves may be forgotten."""

@@ -10,12 +10,12 @@ import pytest
 
 from lbtui.errors import TimedOut, Unavailable
 from lbtui.fetch.connection import Connection
-from lbtui.fetch.cost import Progress
+from lbtui.fetch.scan.cost import Progress
+from tests.fetch.conftest import Connect
+from tests.fetch.looking import until
+from tests.fetch.tiny import REF, TinyApp
 
-from .conftest import Connect
-from .looking import until
 from .scanning import Players, named, poor
-from .tiny import REF, TinyApp
 
 pytestmark = pytest.mark.anyio
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbtui.fetch.spans import Span, Spans
+from lbtui.fetch.scan.spans import Span, Spans
 
 ROW = st.integers(1, 60)
 SPAN = st.tuples(ROW, st.integers(0, 20)).map(lambda each: (each[0], each[0] + each[1]))

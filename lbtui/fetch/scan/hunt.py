@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from lbtui.fetch.cost import Progress
 from lbtui.fetch.locate import Located
-from lbtui.fetch.pace import Pace
 from lbtui.fetch.place import Placed
-from lbtui.fetch.spans import Spans
-from lbtui.fetch.sweep import Came, Sweep
+from lbtui.fetch.scan.cost import Progress
+from lbtui.fetch.scan.pace import Pace
+from lbtui.fetch.scan.spans import Spans
+from lbtui.fetch.scan.sweep import Came, Sweep
 from lbtui.model.board import BoardRef, Exact, Total
 from lbtui.model.entry import Scope
 from lbtui.model.page import Anchor, Offset, Page, Rank, Top

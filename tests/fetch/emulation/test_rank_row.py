@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lbtui.errors import UsageError
-from lbtui.fetch.rank_row import MOST_ROUNDS, row_of_rank
-from lbtui.fetch.search import AT_ONCE
+from lbtui.fetch.emulation.gallop import AT_ONCE
+from lbtui.fetch.emulation.rank_row import MOST_ROUNDS, row_of_rank
 from lbtui.fetch.seek import Sought
 from lbtui.fetch.sought import Ground
 from lbtui.model.board import BoardRef
@@ -20,8 +20,7 @@ from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Entry, RankKind
 from lbtui.model.page import Offset, Top
 from lbtui.session import Session
-
-from .poor import REF, TIED, UNTIED, Poor, Ranking, poor_connection
+from tests.fetch.poor import REF, TIED, UNTIED, Poor, Ranking, poor_connection
 
 pytestmark = pytest.mark.anyio
 

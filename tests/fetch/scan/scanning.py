@@ -16,9 +16,8 @@ from lbtui.model.page import Anchor, Offset, Page
 from lbtui.model.profile import Profile
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers.base import Provider
-
-from .conftest import Connect
-from .tiny import Rows, TinyApp, TinyProvider
+from tests.fetch.conftest import Connect
+from tests.fetch.tiny import Rows, TinyApp, TinyProvider
 
 ONCE = RetryPolicy(attempts=1)
 MILLION = 1_000_000

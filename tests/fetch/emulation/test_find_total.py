@@ -11,16 +11,15 @@ from hypothesis import strategies as st
 
 from lbtui.errors import BadAnswer, Unavailable, UsageError
 from lbtui.fetch.cache import FRESH
-from lbtui.fetch.measure import MOST_ROUNDS
-from lbtui.fetch.search import AT_ONCE
+from lbtui.fetch.emulation.gallop import AT_ONCE
+from lbtui.fetch.emulation.measure import MOST_ROUNDS
 from lbtui.model.board import AtLeast, Exact, Total, Unknown
 from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Scope
 from lbtui.model.page import Offset, Top
-
-from .conftest import Connect, OwnTime
-from .poor import REF, Poor, Ranking, poor_connection
-from .tiny import TinyApp, plain_rows
+from tests.fetch.conftest import Connect, OwnTime
+from tests.fetch.poor import REF, Poor, Ranking, poor_connection
+from tests.fetch.tiny import TinyApp, plain_rows
 
 pytestmark = pytest.mark.anyio
 

@@ -7,18 +7,18 @@ import asyncio
 import pytest
 
 from lbtui.errors import UsageError
-from lbtui.fetch import scans
-from lbtui.fetch.passed import PIECE
+from lbtui.fetch.scan import kept
+from lbtui.fetch.scan.passed import PIECE
 from lbtui.model.board import BoardRef
 from lbtui.model.entry import Scope
 from lbtui.providers import registry
+from tests.fetch import ledger
+from tests.fetch.conftest import Connect
+from tests.fetch.looking import until
+from tests.fetch.misbehaving import misbehaving
+from tests.fetch.tiny import REF, TinyApp
 
-from . import ledger
-from .conftest import Connect
-from .looking import until
-from .misbehaving import misbehaving
 from .scanning import OwnIds, Players, named, poor
-from .tiny import REF, TinyApp
 
 pytestmark = pytest.mark.anyio
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 def little_room(monkeypatch: pytest.MonkeyPatch) -> int:
     """Only so many rows are remembered in these tests."""
-    monkeypatch.setattr(scans, "MOST_ROWS", 4 * PIECE)
+    monkeypatch.setattr(kept, "MOST_ROWS", 4 * PIECE)
     return 4 * PIECE
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lbtui.fetch.search import AT_ONCE, STEP, Gallop, together
+from lbtui.fetch.emulation.gallop import AT_ONCE, STEP, Gallop, together
 
 pytestmark = pytest.mark.anyio
 

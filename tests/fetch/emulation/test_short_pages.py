@@ -10,9 +10,8 @@ from lbtui.errors import Unavailable
 from lbtui.fetch.window import BoardWindow
 from lbtui.model.board import AtLeast, Exact
 from lbtui.model.page import Offset, Top
-
-from .looking import until
-from .poor import REF, Poor, Ranking, poor_connection
+from tests.fetch.looking import until
+from tests.fetch.poor import REF, Poor, Ranking, poor_connection
 
 pytestmark = pytest.mark.anyio
 

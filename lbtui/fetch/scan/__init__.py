@@ -11,14 +11,14 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from lbtui.errors import UsageError
-from lbtui.fetch.cost import Cost, Progress
-from lbtui.fetch.hunt import Hunt
+from lbtui.fetch.emulation.short import first_row
 from lbtui.fetch.locate import Located
-from lbtui.fetch.memory import Memory
-from lbtui.fetch.pace import Pace
 from lbtui.fetch.place import Placed, place
-from lbtui.fetch.short import first_row
-from lbtui.fetch.spans import Spans
+from lbtui.fetch.scan.cost import Cost, Progress
+from lbtui.fetch.scan.hunt import Hunt
+from lbtui.fetch.scan.memory import Memory
+from lbtui.fetch.scan.pace import Pace
+from lbtui.fetch.scan.spans import Spans
 from lbtui.model.board import BoardRef, Exact, Total, Unknown
 from lbtui.model.entry import Scope
 from lbtui.model.page import Page, Top

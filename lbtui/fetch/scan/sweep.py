@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from lbtui.fetch.flights import gone
-from lbtui.fetch.spans import Spans
+from lbtui.fetch.scan.spans import Spans
 from lbtui.model.board import Exact, Total, Unknown
 
 _NOWHERE = 2**63
