@@ -47,6 +47,13 @@ async def type_score(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def ask_for_player(pilot: Pilot[None]) -> None:
+    """What it costs to find a player whom the service does not look up."""
+    await pilot.press("at", *"sniper", "enter")
+    await asyncio.sleep(1.0)
+    await pilot.pause()
+
+
 PICTURES: dict[str, tuple[Start, Steps]] = {
     "profiles": (Start(), nothing),
     "boards": (Start("demo/xbox"), boards_read),
@@ -54,6 +61,7 @@ PICTURES: dict[str, tuple[Start, Steps]] = {
     "jump": (BOARD, type_jump),
     "formats": (Start("demo/mobage"), boards_read),
     "change": (Start("demo/mobage", "lap", "@me"), type_score),
+    "scan": (Start("demo/gamesparks", "flags"), ask_for_player),
 }
 
 
@@ -62,6 +70,7 @@ def still(svg: str) -> str:
     names = {name: f"lbtui-{at}" for at, name in enumerate(dict.fromkeys(re.findall(r"terminal-\d+", svg)))}
     svg = re.sub(r"terminal-\d+", lambda match: names[match[0]], svg)
     svg = re.sub(r"\d\d:\d\d:\d\d", "12:00:00", svg)
+    svg = re.sub(r"about(&#160;| )\d+(&#160;| )s\b", "about&#160;1&#160;s", svg)
     return re.sub(r"\d+(?:&#160;| )ms", "3&#160;ms", svg)
 
 

@@ -32,8 +32,7 @@ class PartitionPrompt:
     async def ask(self, ref: BoardRef) -> str | None:
         """A partition of the board as a person types it; None where they give up."""
         foot = self._room.foot
-        while foot.asking:
-            await foot.free()
+        await foot.free()
         answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
 
         def give(text: str | None) -> None:

@@ -57,8 +57,8 @@ def test_a_profile_by_hand_a_total_that_is_found_and_a_player_that_is_searched_f
         terminal.until("1 of ≥ ")
         terminal.send("G")
         terminal.until("2,608 of 2,608")
-        terminal.send("#165\r")
-        cursor_on(terminal, "165")
+        terminal.send("#20\r")
+        cursor_on(terminal, "20")
 
         terminal.send(f"@{JADE}\r")
         terminal.until("Go?  y / n")
@@ -67,8 +67,8 @@ def test_a_profile_by_hand_a_total_that_is_found_and_a_player_that_is_searched_f
         terminal.send("y")
         terminal.until("esc stops")
         terminal.until(lambda text: "00 of 2,608 rows" in text)
-        terminal.send("jj")
-        cursor_on(terminal, "165")
+        terminal.send("g")
+        cursor_on(terminal, "1")
         terminal.send("\x1b")
         terminal.until("@ goes on from there")
         callback.pause = 0.0

@@ -1,4 +1,4 @@
-"""A callback's check step by step, on the profiles screen and in the form: ticks, reasons, and what is asked."""
+"""A callback's check step by step on the profiles screen: ticks, reasons, and what is asked in between."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from textual import events
 
 from lbtui.demo.gamesparks_boards import SECRET
 from lbtui.session import Session
 from lbtui.store.profiles import ProfileStore
-from lbtui.tui.screens.form import FormScreen
-from lbtui.tui.screens.profiles import ProfilesScreen
-from tests.gamesparks import SECRETS, callback_url, save_gamesparks
+from tests.gamesparks import SECRETS, save_gamesparks
 from tests.tui.between import Between
 from tests.tui.conftest import Driver, running
 from tests.tui.test_changing import words
@@ -53,29 +50,6 @@ def assert_hidden(driver: Driver) -> None:
     for secret in SECRETS:
         assert secret not in driver.text
         assert secret not in picture
-
-
-async def fill(driver: Driver, **texts: str) -> None:
-    """Pastes a text over what stands on each line of the form."""
-    for key, text in texts.items():
-        assert isinstance(driver.room, FormScreen)
-        driver.room.set_focus(driver.room.line(key).input)
-        await driver.press("end", "ctrl+u")
-        assert driver.app.focused
-        driver.app.focused.post_message(events.Paste(text))
-        await driver.taken()
-
-
-async def begin(driver: Driver, **texts: str) -> None:
-    """A new profile of GameSparks, filled in."""
-    await driver.press("a")
-    await fill(driver, name="mine")
-    await driver.press("down", "g")
-    await driver.until("Callback *")
-    await fill(driver, **texts)
-
-
-# the test of a saved profile
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -187,124 +161,3 @@ async def test_a_wrong_secret_fails_the_first_step_and_is_not_shown(
         assert steps(driver)[1].startswith("✗ endpoint: Not authorised")
         assert "another-secret" not in driver.text
         assert_hidden(driver)
-
-
-# the form
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_profile_is_added_by_hand_and_its_partition_is_asked_for(
-    studio: Session, store: ProfileStore, size: tuple[int, int]
-) -> None:
-    async with running(studio, size=size) as driver:
-        await begin(driver, url=url_of(store), boards="plain, HSBC")
-        assert_hidden(driver)
-        await driver.press("f2")
-        await driver.until("Partition of HSBC")
-        assert steps(driver)[-1] == BOARD
-        assert isinstance(driver.room, FormScreen)
-        await driver.type_text("NOPE")
-        await driver.press("enter")
-        await driver.until("✗ Board HSBC has no partition NOPE")
-        await driver.until("Partition of HSBC NOPE")
-        await driver.press("ctrl+u")
-        await driver.type_text("COUNTRY.UK")
-        await driver.press("enter")
-        await driver.until("Saved mine; t tests it")
-        assert isinstance(driver.room, ProfilesScreen)
-        assert steps(driver)[1:] == [
-            ENDPOINT,
-            "✓ board plain: is there",
-            BOARD,
-            "✓ partition of HSBC: COUNTRY.UK",
-            few(size),
-        ]
-        assert_hidden(driver)
-        await driver.press("down")
-        assert not steps(driver)
-    assert saved(store, "mine")["boards"] == ["plain", UK]
-
-
-async def test_a_partition_that_is_typed_with_its_board_is_saved_as_one(
-    studio: Session, store: ProfileStore
-) -> None:
-    async with running(studio) as driver:
-        await begin(driver, url=url_of(store), boards="HSBC.COUNTRY.UK, plain")
-        await driver.press("f2")
-        await driver.until("Saved mine")
-    assert saved(store, "mine")["boards"] == [UK, "plain"]
-
-
-async def test_who_gives_up_there_may_save_it_all_the_same(studio: Session, store: ProfileStore) -> None:
-    async with running(studio) as driver:
-        await begin(driver, url=url_of(store), boards="plain, HSBC")
-        await driver.press("f2")
-        await driver.until("Partition of HSBC")
-        await driver.press("escape")
-        await driver.until("Save it all the same?  y / n")
-        assert steps(driver)[-1] == "✗ partition of HSBC: Board HSBC needs a partition"
-        await driver.press("n")
-        assert not store.path("mine").exists()
-        await driver.type_text("x")  # on the form again, where the steps give way to what is typed
-        assert not steps(driver)
-        await driver.press("backspace", "f2")
-        await driver.until("Partition of HSBC")
-        await driver.press("escape")
-        await driver.until("Save it all the same?  y / n")
-        await driver.press("y")
-        await driver.until("Saved mine")
-    assert saved(store, "mine")["boards"] == ["plain", "HSBC"]
-
-
-async def test_an_edit_asks_for_what_is_new_and_keeps_the_rest(studio: Session, store: ProfileStore) -> None:
-    path = save_gamesparks(store.path("studio"), url_of(store), UK, "plain", odd="kept")
-    async with running(studio) as driver:
-        await driver.press("e")
-        assert "(kept in the file)" in driver.text
-        await fill(driver, boards="HSBC.COUNTRY.UK, plain, HSBC")
-        await driver.press("f2")
-        await driver.until("Partition of HSBC")
-        assert "✓ board plain" not in driver.text
-        path.write_text(path.read_text().replace("timeout = 5", "timeout = 9"))
-        await driver.type_text("COUNTRY.FR")
-        await driver.press("enter")
-        await driver.until("Saved studio")
-        assert_hidden(driver)
-    after = saved(store)
-    assert after["boards"] == [UK, "plain", {"name": "HSBC", "partition": "COUNTRY.FR"}]
-    assert (after["timeout"], after["odd"]) == (9, "kept")
-
-
-async def test_a_reference_to_the_address_is_shown_and_the_address_is_masked(
-    studio: Session, store: ProfileStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GS_URL", url_of(store))
-    async with running(studio) as driver:
-        await begin(driver, url=url_of(store))
-        assert "•••" in driver.text
-        assert_hidden(driver)
-        await fill(driver, url="nonsense with secret-of-mine")
-        await driver.press("f2")
-        await driver.until("✗ url: needs an address")
-        assert "secret-of-mine" not in driver.text
-        await fill(driver, url="env:GS_URL")
-        assert "env:GS_URL" in driver.text
-        await driver.press("f2")
-        await driver.until("Saved mine")
-        assert steps(driver)[:2] == ["✓ url: env:GS_URL", ENDPOINT]
-        assert_hidden(driver)
-    assert saved(store, "mine")["url"] == "env:GS_URL"
-
-
-async def test_plain_http_behind_a_reference_is_asked_about(
-    store: ProfileStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GS_URL", callback_url("http://192.0.2.7"))
-    async with running(Session(store)) as driver:
-        await begin(driver, url="env:GS_URL")
-        await driver.press("f2")
-        await driver.until("Use plain http all the same?")
-        assert "the network can read the address, which is secret" in words(driver)
-        assert_hidden(driver)
-        await driver.press("n")
-        assert not store.path("mine").exists()

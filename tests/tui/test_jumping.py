@@ -85,6 +85,15 @@ async def test_a_rank_is_a_row_only_where_it_stands_there(opened: Open) -> None:
     assert sought == Sought(400)
 
 
+async def test_the_first_of_a_rank_may_not_be_here(opened: Open) -> None:
+    """Rows 2 to 401 share rank 2, and only some of them are in memory."""
+    window = await looked(opened(Ranking(4_000, (1, 400))), 301)
+    assert window.row(302)
+    assert at_once(window, "2") is None
+    assert at_once(window, "402") == 402
+    assert await row_asked(window, read_jump(window, "2"), 1) == Sought(2)
+
+
 async def test_with_the_end_found_all_is_at_once_but_ranks(opened: Open) -> None:
     window = await looked(opened(Ranking(4_000, (5,))))
     heard: list[Total] = []

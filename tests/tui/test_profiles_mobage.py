@@ -119,7 +119,8 @@ async def test_a_service_is_chosen_by_space_arrows_or_its_first_letter(store: Pr
 async def test_another_service_keeps_what_was_typed_under_its_own_keys(store: ProfileStore) -> None:
     async with running(Session(store)) as driver:
         await driver.press("a")
-        await fill(driver, name="cn", scid=SCID, page_size="7", writable="y")
+        await driver.type_text("cn")
+        await fill(driver, scid=SCID, page_size="7", writable="y")
         await to_line(driver, "service")
         await driver.press("m")
         now = shown(driver)

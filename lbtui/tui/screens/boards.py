@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -13,7 +12,7 @@ from textual.widget import Widget
 from lbtui.errors import LbtuiError, PartitionNeeded
 from lbtui.fetch.cache import merged
 from lbtui.fetch.connection import Connection
-from lbtui.model.board import BoardRef, Unknown
+from lbtui.model.board import BoardRef
 from lbtui.session import DEMO
 from lbtui.tui.actions import Action
 from lbtui.tui.board_rows import BoardRows, Item
@@ -152,9 +151,6 @@ class BoardsScreen(ServiceRoom):
         for item in self.rows.items:
             if known := self.connection.known_board(item.board.ref):
                 item.board = merged(item.board, known)
-            total = self.connection.known_total(item.board.ref)
-            if not isinstance(total, Unknown):
-                item.board = replace(item.board, total=total)
         self.table.sync()
 
     def trouble(self) -> LbtuiError | None:

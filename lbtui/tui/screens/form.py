@@ -154,14 +154,19 @@ class FormScreen(Room):
 
     def put(self, key: str, value: object) -> None:
         """Puts a value on a key's line, where the form shows it."""
-        for line in self.lines:
+        for line in self.keys:
             if line.field.key == key:
                 with line.input.prevent(Input.Changed):
                     line.input.value = text_of(value)
 
     def show_problem(self, problem: Problem) -> None:
-        """Says what is wrong, and puts the cursor on the line it is in."""
-        for line in self.lines:
+        """Says what is wrong with a key, and puts the cursor on its line."""
+        for line in self.keys:
             if line.field.key == problem.key:
                 line.input.focus()
         self.fail(ConfigError(str(problem)))
+
+    def refuse_name(self, problem: str) -> None:
+        """The same of the name of a profile that is added."""
+        self.lines[0].input.focus()
+        self.fail(ConfigError(str(Problem(NAME.key, problem))))

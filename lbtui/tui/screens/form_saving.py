@@ -11,7 +11,7 @@ from lbtui.check import Step
 from lbtui.errors import ConfigError, LbtuiError
 from lbtui.fetch.plain_http import ACCEPT, revealed_risk
 from lbtui.model.board import BoardRef
-from lbtui.model.profile import Problem, Profile, check_profile, document_of, name_problem
+from lbtui.model.profile import Profile, check_profile, document_of, name_problem
 from lbtui.providers.base import Provider
 from lbtui.providers.registry import provider_class
 from lbtui.store.secrets import reveal
@@ -42,7 +42,7 @@ class FormSaving:
         """Checks the profile, asks about plain http, tries what is new of it at the service, and writes it."""
         name = self._profile.name if self._profile else self._room.lines[0].text
         if problem := name_problem(name):
-            self._room.show_problem(Problem("name", problem))
+            self._room.refuse_name(problem)
             return
         try:
             await self._check_and_write(name)
@@ -83,9 +83,9 @@ class FormSaving:
     def _filled(self, document: dict[str, Any]) -> dict[str, Any]:
         """A profile's file with the lines that were changed; what the form does not show stays as it was."""
         before = dict(document)
-        for line in self._room.lines:
+        for line in self._room.keys:
             key = line.field.key
-            if key == "name" or (self._profile and not line.changed):
+            if self._profile and not line.changed:
                 continue
             document.pop(key, None)
             if line.text:

@@ -48,7 +48,8 @@ class Foot(Vertical):
 
     async def free(self) -> None:
         """Waits until neither of them is open."""
-        await self._free.wait()
+        while self.asking:
+            await self._free.wait()
 
     def _arrange(self) -> None:
         if self.asking:
