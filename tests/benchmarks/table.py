@@ -47,7 +47,7 @@ def _beside(measure: Measure, own: float | None, value: float | None) -> str:
 def _budget(measure: Measure, own: float | None) -> str:
     if measure.budget is None:
         return ""
-    met = own is not None and own <= measure.budget
+    met = own is not None and round(own, measure.digits) <= measure.budget
     return f"≤ {measure.shown(measure.budget)}{'' if met else ' missed'}"
 
 
