@@ -40,7 +40,7 @@ def table(
 def _beside(measure: Measure, own: float | None, value: float | None) -> str:
     if value is None:
         return ""
-    part = f" ({own / value:.2f}×)" if own is not None and value else ""
+    part = f" ({own / value:.2f}×)" if own is not None and round(value, measure.digits) else ""
     return measure.shown(value) + part
 
 
