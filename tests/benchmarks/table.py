@@ -40,14 +40,14 @@ def table(
 def _beside(measure: Measure, own: float | None, value: float | None) -> str:
     if value is None:
         return ""
-    part = f" ({own / value:.2f}×)" if own is not None and value else ""
+    part = f" ({own / value:.2f}×)" if own is not None and round(value, measure.digits) else ""
     return measure.shown(value) + part
 
 
 def _budget(measure: Measure, own: float | None) -> str:
     if measure.budget is None:
         return ""
-    met = own is not None and own <= measure.budget
+    met = own is not None and round(own, measure.digits) <= measure.budget
     return f"≤ {measure.shown(measure.budget)}{'' if met else ' missed'}"
 
 

@@ -41,7 +41,7 @@ def test_a_slow_link_is_not_flooded_and_lands_where_the_last_key_said() -> None:
         terminal.until(lambda text: f"▶        {row:,}  " in text and f" {row + 19:,}  " in text)
         terminal.settle(1.1)
         late = len(terminal.written) - before - held
-        assert late < taken_unread() + 2 * FRAME  # of 100 pages, what was on its way and where they ended
+        assert late < taken_unread() + 4 * FRAME  # of 100 pages, what was on its way and where they ended
 
 
 def test_e5_while_nobody_reads_the_terminal_the_work_goes_on_and_sigterm_ends_it(
