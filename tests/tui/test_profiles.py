@@ -131,6 +131,12 @@ async def test_a_secret_is_masked_while_it_is_typed(store: ProfileStore) -> None
         await driver.type_text("hunter2")
         assert "hunter2" not in driver.text
         assert "•••" in driver.text
+        line = driver.room.query_one("FieldLine:focus-within", FieldLine)
+        line.input.value = "env:"
+        line.input.type_in("x")
+        assert not line.input.password
+        line.input.value = "h"
+        assert line.input.password, "a frame drawn now would show it"
 
 
 async def test_a_profile_is_duplicated_and_deleted_after_a_question(

@@ -76,6 +76,7 @@ class Framed(Screen[None]):
         if self.standing:
             small = f"lbtui needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines"
             await self.mount(self._banner, Static(small, id="small"))
+        if self.foot.is_attached:  # the app may have ended meanwhile
             await self.foot.complete()
         self._now_ready()
 
@@ -123,6 +124,11 @@ class Framed(Screen[None]):
         self.query_one("#status", Line).show(" " + (self._notice or self.status()))
         self.query_one("#keys", Line).show(footer(self.where, self.size.width, self.blocked))
         self._refresh_banner()
+
+    @property
+    def notice(self) -> str:
+        """The sentence that stands in the status line in place of the status."""
+        return self._notice
 
     def say(self, text: str, *, stays: bool = False) -> None:
         """A sentence in the status line, for a few seconds or until the next action; "" takes it away."""

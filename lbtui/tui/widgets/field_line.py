@@ -45,6 +45,15 @@ class FormInput(TextInput, inherit_bindings=False):
         self.scroll_to(0, animate=False, force=True)
 
 
+class SecretInput(FormInput):
+    """A secret itself is masked from its first character on; a reference to one is not."""
+
+    def validate_value(self, value: str) -> str:
+        """Masks before the value is there to be drawn: a message about it would come a frame later."""
+        self.password = not _reads_as_reference(value)
+        return value
+
+
 class Choice(FormInput):
     """One of a few names: space and the arrows take another, a letter the next that begins with it."""
 
@@ -119,9 +128,8 @@ class FieldLine(Horizontal):
         if names:
             self.input: FormInput = Choice(submitted, names, text, chosen)
         else:
-            self.input = FormInput(submitted, text)
+            self.input = (SecretInput if field.kind == "secret" else FormInput)(submitted, text)
             self.input.placeholder = IN_FILE if kept else _EXAMPLES.get(field.kind, "")
-        self._mask(text)
 
     def compose(self) -> ComposeResult:
         mark = " *" if self.field.required else ""
@@ -135,14 +143,6 @@ class FieldLine(Horizontal):
     @property
     def changed(self) -> bool:
         return self.text != self.before
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        self._mask(event.value)
-
-    def _mask(self, text: str) -> None:
-        """A secret itself is masked; a reference to one is not."""
-        if self.field.kind == "secret":
-            self.input.password = not _reads_as_reference(text)
 
 
 def _reads_as_reference(text: str) -> bool:
