@@ -5,6 +5,6 @@ of one that is split, and how many rows it gives in a page. Others are asked for
 """
 
 from lbtui.check.steps import Ask, Setting, Step, Trial
-from lbtui.check.walk import check, first_failure
+from lbtui.check.walk import NO_BOARDS, check, first_failure
 
-__all__ = ["Ask", "Setting", "Step", "Trial", "check", "first_failure"]
+__all__ = ["NO_BOARDS", "Ask", "Setting", "Step", "Trial", "check", "first_failure"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 
 from lbtui.check.steps import Ask, Read, Reading, Setting, Step
 from lbtui.errors import LbtuiError, NotFound, PartitionNeeded, RequestRefused, UsageError
@@ -56,7 +57,7 @@ class BoardSteps:
             self._states[ref] = _State.SPLIT
             return [Step(steps[0].name, "is there, and needs a partition")]
         self._states[ref] = _State.MISSING if steps[0].error else _State.WHOLE
-        return steps
+        return [replace(step, missing=ref) if isinstance(step.error, NotFound) else step for step in steps]
 
     async def _partition(self, ref: BoardRef) -> AsyncGenerator[Step, None]:
         """Tries the partition that is named, and then whatever is answered, until one is good or none comes."""

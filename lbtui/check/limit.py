@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 
 from lbtui.check.steps import Reading, Setting, Step
 from lbtui.errors import ConfigError, LbtuiError
 from lbtui.fetch.connection import Connection
 from lbtui.model.board import BoardRef, Exact, rows_text
-from lbtui.model.page import Top
+from lbtui.model.page import Page, Top
 
 NAME = KEY = "limit"
 """The step, and the key of a profile by which a service's limit can be lowered, where it has one."""
 
 
 async def limit_steps(
-    connection: Connection, reading: Reading, refs: Sequence[BoardRef]
+    connection: Connection, reading: Reading, refs: Sequence[BoardRef], seen: Callable[[Page], None]
 ) -> AsyncGenerator[Step, None]:
     """Asks one board after the other for a page of as many rows as the service is said to give, until one has
-    that many or the service gives fewer; then, where the profile can say so, whether that number works."""
+    that many or the service gives fewer; then, where the profile can say so, whether that number works.
+
+    `seen` is shown the first page of each board.
+    """
     most = connection.capabilities.page_max or 0
     largest = 0
     for ref in refs:
         try:
-            rows, more = await _first_rows(connection, ref, most)
+            rows, more = await _first_rows(connection, ref, most, seen)
         except LbtuiError as error:
             yield Step(NAME, error=error)
             return
@@ -41,13 +44,17 @@ async def limit_steps(
         yield Step(NAME, f"{rows_text(Exact(largest))}{at_most}, fewer than the limit of {most:,}")
 
 
-async def _first_rows(asked: Connection, ref: BoardRef, most: int) -> tuple[int, bool]:
+async def _first_rows(
+    asked: Connection, ref: BoardRef, most: int, seen: Callable[[Page], None] | None = None
+) -> tuple[int, bool]:
     """How many of `most` rows come at once, and whether more follow where those are fewer.
 
     What follows is asked for as another page of that size, where a service begins it even if it heeds no limit
     at all. A board that has grown meanwhile does not count: the first page stays as short as it was.
     """
     page = await asked.as_sent(ref, Top(), most)
+    if seen:
+        seen(page)
     rows = len(page.entries)
     if not rows or rows >= most or page.next is None:
         return rows, False

@@ -65,6 +65,8 @@ class Step:
 
     `suggestion` is a setting that the step worked with, in place of the profile's own. `wrong` is the reason
     why an answer of a person's would not do: the step is not over then, and the next one is of the same name.
+    `guess` marks a suggestion that nobody needs: what rows seem to say, to be saved only if a person wants it.
+    `missing` is the board that the service says is not there.
     """
 
     name: str
@@ -72,6 +74,8 @@ class Step:
     error: LbtuiError | None = None
     suggestion: Setting | None = None
     wrong: LbtuiError | None = None
+    guess: bool = False
+    missing: BoardRef | None = None
 
     @property
     def good(self) -> bool:

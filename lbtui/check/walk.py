@@ -8,12 +8,16 @@ from dataclasses import replace
 
 from lbtui.check.boards import BoardSteps
 from lbtui.check.limit import limit_steps
+from lbtui.check.members import Members
 from lbtui.check.steps import Ask, Reading, Step, Trial
 from lbtui.errors import LbtuiError
 from lbtui.fetch.connection import Connection
 from lbtui.model.board import BoardRef
 from lbtui.model.secret import SecretRef
 from lbtui.store.secrets import reveal
+
+NO_BOARDS = "no boards named yet"
+"""What is found of the boards where there are none to ask for."""
 
 
 async def check(
@@ -24,7 +28,8 @@ async def check(
     Asked for are whether the service is there, where it can be asked that; its list of boards, where it has
     one; and then `boards`: by default the profile's own, or the first of the list. `ask` is asked for the
     partition of a board that is split, until its answer is one, or None. A service that said that it is there
-    and has a largest page is asked for one: two pages for each board of fewer rows, until one has them.
+    and has a largest page is asked for one: two pages for each board of fewer rows, until one has them. What
+    their rows suggest for empty keys of the profile comes last.
 
     Where a read is not authorised (401) and the provider knows a second reading, that read is asked once more
     with it, once in a check.
@@ -48,12 +53,15 @@ async def check(
         return
     walk = BoardSteps(connection, reading, ask, by_steps=there)
     if not refs and not connection.capabilities.lists_boards:
-        yield Step("boards", "none to ask for; add one to test the service")
+        yield Step("boards", NO_BOARDS)
     for ref in dict.fromkeys(refs):
         async for step in walk.steps(ref):
             yield step
     if there and connection.capabilities.page_max:
-        async for step in limit_steps(connection, reading, [*dict.fromkeys(walk.good)]):
+        members = Members(connection.provider)
+        async for step in limit_steps(connection, reading, [*dict.fromkeys(walk.good)], members.see):
+            yield step
+        for step in members.steps():
             yield step
 
 
@@ -78,6 +86,8 @@ async def first_failure(
     steps = check(connection, trial, boards, ask_until_then if ask else None)
     async with aclosing(steps):
         async for step in steps:
+            if failed is not None and step.guess:
+                return failed
             if tell and (failed is None or step.suggestion):
                 tell(step)
             if failed is not None:

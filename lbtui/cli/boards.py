@@ -47,14 +47,14 @@ def run(args: Namespace) -> int:
 
 
 async def _boards(session: Session, args: Namespace) -> int:
-    from lbtui.cli.running import about, bounded, connect
+    from lbtui.cli.running import bounded, connect, on_board
 
     connection = connect(session, args.profile)
     found = await connection.all_boards()
     outcomes = await bounded(connection.profile, found.boards, lambda each: connection.board(each.ref))
     boards = [_told(*pair) for pair in zip(found.boards, outcomes, strict=True)]
     failed = zip(found.boards, outcomes, strict=True)
-    errors = [about(board.ref, each) for board, each in failed if isinstance(each, LbtuiError)]
+    errors = [on_board(board.ref, each) for board, each in failed if isinstance(each, LbtuiError)]
     for error in errors:
         tell(error)
     if args.json:

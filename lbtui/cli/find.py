@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from lbtui.cli.json_text import json_text
-from lbtui.cli.output import tell, write_lines
+from lbtui.cli.output import narrate, tell, write_lines
 from lbtui.cli.places import COLUMNS, Answer, Place, place_cells, place_json
 from lbtui.cli.table import table
 from lbtui.cli.usage import add_json, add_profile, add_watch
@@ -16,6 +16,7 @@ from lbtui.errors import LbtuiError, NotFound, UsageError
 from lbtui.model.jump import ToPlayer, parse_jump
 
 if TYPE_CHECKING:
+    from lbtui.cli.scanning import Search
     from lbtui.fetch.connection import Connection
     from lbtui.model.board import BoardRef
     from lbtui.model.entry import Entry
@@ -28,7 +29,8 @@ is 4.
 
 Some services look nobody up. There --scan reads each board from the top until
 all of the players are met, several pages at once; what that costs at most is
-said first. Without --scan it is only said, and the exit code is 2.
+said first, and at a terminal asked about where it is much. Without --scan it is
+only said, and the exit code is 2, except on boards where all were met already.
 """
 EXAMPLES = (
     "lbtui find demo/xbox 1234567890123444",
@@ -71,21 +73,9 @@ async def _find(session: Session, args: Namespace) -> int:
     named = dict.fromkeys(connection.provider.board_ref(board) for board in args.board)
     refs = list(named) or await _all_boards(connection)
     can = connection.capabilities
-    asking: Callable[[], Awaitable[Answer]] = partial(_ask, connection, refs, ids)
-    if not (can.one_player or can.around_player):
-        from lbtui.cli.scanning import Search, tell_costs
-
-        if not args.scan:
-            return await tell_costs(connection, refs, ids)
-        asking = Search(connection, refs, ids).answer
-
-    def show(answer: Answer) -> None:
-        for error in answer.errors:
-            tell(error)
-        if args.json:
-            write_lines([json_text([place_json(place) for place in answer.places])])
-        elif answer.places:
-            write_lines(table(COLUMNS, list(place_cells(answer.places))))
+    looks_up = can.one_player or can.around_player
+    search = None if looks_up or not args.scan else _search(connection, refs, ids, args.players)
+    asking = search.answer if search else partial(_ask if looks_up else _passed, connection, refs, ids)
 
     async def again() -> Answer:
         answer = await asking()
@@ -94,10 +84,32 @@ async def _find(session: Session, args: Namespace) -> int:
         return answer
 
     if args.watch is not None:
-        return await repeat(args.watch, again, show)
-    answer = await asking()
-    show(answer)
+        return await repeat(args.watch, again, lambda answer: _show(answer, as_json=args.json))
+    answer = await (_unless_stopped(search, as_json=args.json) if search else asking())
+    _show(answer, as_json=args.json and bool(looks_up or search or answer.places))
     return answer.exit_code
+
+
+async def _unless_stopped(search: Search, *, as_json: bool) -> Answer:
+    """What a search gives; where it is called off, the boards that are done are shown."""
+    from asyncio import CancelledError  # which the help does without
+
+    try:
+        return await search.answer()
+    except CancelledError:
+        if search.stopped_at:
+            _show(Answer(tuple(search.places)), as_json=as_json)
+            narrate(search.stopped_at)
+        raise
+
+
+def _show(answer: Answer, *, as_json: bool) -> None:
+    for error in answer.errors:
+        tell(error)
+    if as_json:
+        write_lines([json_text([place_json(place) for place in answer.places])])
+    elif answer.places:
+        write_lines(table(COLUMNS, list(place_cells(answer.places))))
 
 
 def player_ids(connection: Connection, players: Sequence[str]) -> list[str]:
@@ -135,9 +147,24 @@ async def _around(connection: Connection, ref: BoardRef, player_id: str) -> Entr
         return None
 
 
+def _search(
+    connection: Connection, refs: Sequence[BoardRef], ids: Sequence[str], typed: Sequence[str]
+) -> Search:
+    from lbtui.cli.scanning import Search, tell_of_names
+
+    tell_of_names(connection, typed, ids)
+    return Search(connection, refs, ids)
+
+
+async def _passed(connection: Connection, refs: Sequence[BoardRef], ids: Sequence[str]) -> Answer:
+    from lbtui.cli.scanning import passed_or_costs
+
+    return await passed_or_costs(connection, refs, ids)
+
+
 async def _ask(connection: Connection, refs: Sequence[BoardRef], ids: Sequence[str]) -> Answer:
     """Every player on every board; a board that fails does not hide the others."""
-    from lbtui.cli.running import about, bounded
+    from lbtui.cli.running import bounded, on_board
 
     async def one(ref: BoardRef) -> list[Place]:
         entries = await _entries(connection, ref, ids)
@@ -148,6 +175,8 @@ async def _ask(connection: Connection, refs: Sequence[BoardRef], ids: Sequence[s
     return Answer(
         tuple(place for each in outcomes if not isinstance(each, LbtuiError) for place in each),
         tuple(
-            about(ref, each) for ref, each in zip(refs, outcomes, strict=True) if isinstance(each, LbtuiError)
+            on_board(ref, each)
+            for ref, each in zip(refs, outcomes, strict=True)
+            if isinstance(each, LbtuiError)
         ),
     )

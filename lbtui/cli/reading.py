@@ -61,7 +61,7 @@ async def read(connection: Connection, question: Question, *, fresh: bool = Fals
     times = [page.trace.fetched_at for page in pages if page.trace]
     if row is None and connection.ranks_are_rows(question.scope):
         row = pages[0].first_rank
-    warnings = [note, connection.warning, *_warnings(pages, entries)]
+    warnings = [note, connection.warning, *_warnings(pages)]
     if circled:
         warnings.append(
             f"the service's next page brought nothing new; reading stopped after {len(entries)} rows"
@@ -147,15 +147,15 @@ def _following(
     return None
 
 
-def _warnings(pages: Sequence[Page], entries: Sequence[Entry]) -> Iterator[str]:
+def _warnings(pages: Sequence[Page]) -> Iterator[str]:
     for page in pages:
         yield from page.warnings
     if len(pages) > 1:
-        twice = sum(
-            count > 1 for count in Counter(entry.player_id for entry in entries if entry.player_id).values()
-        )
+        on_each = ({entry.player_id for entry in page.entries if entry.player_id} for page in pages)
+        twice = sum(count > 1 for count in Counter(each for ids in on_each for each in ids).values())
         if twice:
-            yield f"{twice} players came on more than one page; the board may have moved while it was read"
+            who = "1 player" if twice == 1 else f"{twice:,} players"
+            yield f"{who} came on more than one page; the board may have moved while it was read"
     totals = {page.board.total for page in pages}
     if len(totals) > 1:
         yield "the board's total changed while it was read"

@@ -11,6 +11,7 @@ from lbtui.cli.json_text import json_text
 from lbtui.cli.table import Column, table
 from lbtui.model.board import Board
 from lbtui.model.entry import Entry, RankKind
+from lbtui.model.heading import headings
 from lbtui.model.score import grouped
 
 MOST_FURTHER = 40
@@ -26,17 +27,19 @@ def rows_table(board: Board, entries: Sequence[Entry], kind: RankKind) -> tuple[
         Column("RANK", right=True),
         Column("PLAYER", optional=True),
         Column("ID"),
-        Column(((score.title or score.name) if score else "SCORE").upper(), right=True),
+        Column((score.title or score.name).upper() if score else "SCORE", right=True, optional=not score),
         Column("PCT", right=True, optional=True),
     ]
     sources: list[Cells] = [[entry.metadata or {} for entry in entries], [entry.extra for entry in entries]]
     every = [(cells, key) for cells in sources for key in dict.fromkeys(k for each in cells for k in each)]
     further = every[:MOST_FURTHER]
-    columns += [Column(key.upper(), _numbers(cells, key)) for cells, key in further]
-    rows = [
-        [*_first_cells(entry, kind), *(_cell(cells[at].get(key)) for cells, key in further)]
-        for at, entry in enumerate(entries)
+    first = [_first_cells(entry, kind) for entry in entries]
+    others = [
+        each.title for at, each in enumerate(columns) if not each.optional or any(row[at] for row in first)
     ]
+    titles = headings([key for _, key in further], others)
+    columns += [Column(title, _numbers(*each)) for title, each in zip(titles, further, strict=True)]
+    rows = [[*row, *(_cell(cells[at].get(key)) for cells, key in further)] for at, row in enumerate(first)]
     missing = len(every) - len(further)
     left_out = (f"{missing:,} more columns are in --json",) if missing else ()
     return table(columns, rows), left_out

@@ -123,7 +123,7 @@ async def bounded(
 
     No more than that are begun, because the time for a page runs from its beginning.
     """
-    places = asyncio.Semaphore(int(profile.number("concurrency")) or 1)
+    places = asyncio.Semaphore(profile.at_once)
 
     async def one(item: S) -> T | LbtuiError:
         async with places:
@@ -135,7 +135,7 @@ async def bounded(
     return await asyncio.gather(*map(one, items))
 
 
-def about(board: object, error: LbtuiError) -> LbtuiError:
+def on_board(board: object, error: LbtuiError) -> LbtuiError:
     """The error, naming the board it is about where it does not yet."""
     if str(board) not in error.title:
         error.title = f"Board {board}: {error.title}"

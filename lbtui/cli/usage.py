@@ -85,7 +85,10 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def add_profile(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("profile", metavar="PROFILE", help="a saved name, or demo/xbox, demo/mobage")
+    from lbtui.demo import SERVICES  # not for the program's own help
+
+    demos = ", ".join(f"demo/{each}" for each in SERVICES)
+    parser.add_argument("profile", metavar="PROFILE", help=f"a saved name, or {demos}")
 
 
 def add_at(parser: argparse.ArgumentParser) -> None:

@@ -35,6 +35,7 @@ from lbtui.demo.gamesparks_entry import Members
 from lbtui.demo.gamesparks_request import FURTHEST, parse_int, read_data, text_of
 from lbtui.demo.gamesparks_world import Leaderboards
 from lbtui.demo.opening import Opening
+from lbtui.demo.routed import routed
 
 MOST_ENTRIES = 1_000
 LARGEST_BODY = 16_384
@@ -72,15 +73,7 @@ class GameSparksDemo:
     def app(self) -> Starlette:
         callback = "/callback/{key}/{credential}/{secret}"
         routes = [Route(path, self._callback) for path in (callback, callback + "/", callback + "/{player}")]
-        for route in routes:
-            route.methods = {"GET", "POST"}  # Starlette would add HEAD
-        app = Starlette(
-            routes=routes,
-            lifespan=self._opening.lifespan,
-            exception_handlers={HTTPException: _no_such_route},
-        )
-        app.router.redirect_slashes = False
-        return app
+        return routed(routes, {"GET", "POST"}, self._opening, _no_such_route)
 
     async def _callback(self, request: Request) -> Response:
         if not _opens(request.path_params):

@@ -24,6 +24,7 @@ from starlette.routing import Route
 from lbtui.demo.boards import SCID, TROUBLE, Ranking, circle
 from lbtui.demo.opening import Opening
 from lbtui.demo.refused import Refused
+from lbtui.demo.routed import routed
 from lbtui.demo.world import World
 from lbtui.demo.xbox_answer import Shape, View, answer
 from lbtui.demo.xbox_request import (
@@ -80,15 +81,7 @@ class XboxDemo:
             Route("/scids/{scid}/leaderboards/{name}/columns/{column}", self.endpoint(_leaderboard)),
             Route("/users/xuid({xuid})/scids/{scid}/stats/{stat}/people/{group}", self.endpoint(_people)),
         ]
-        for route in routes:
-            route.methods = {"GET"}  # Starlette would add HEAD; the service has GET alone
-        app = Starlette(
-            routes=routes,
-            lifespan=self._opening.lifespan,
-            exception_handlers={HTTPException: _no_such_route},
-        )
-        app.router.redirect_slashes = False
-        return app
+        return routed(routes, {"GET"}, self._opening, _no_such_route)
 
 
 def _leaderboard(world: World, request: Request) -> Response:

@@ -51,9 +51,10 @@ class Address:
             detail = "What stands in them is to be your own"
             raise ConfigError(f"{where} holds braces", detail, hint)
         if "@" in parts.netloc:
+            shown, hidden = "An address is shown on screens and kept in logs", "It would not be sent"
             raise ConfigError(
                 f"{where} holds a user name or password",
-                "An address is shown on screens and kept in logs",
+                hidden if source else shown,
                 "Give what the service needs under headers, as a reference",
             )
         if parts.query or parts.fragment:
@@ -102,6 +103,12 @@ def secret_address(secret: Secret, source: str) -> Address:
         problem = wrong.with_traceback(None)
         problem.__context__ = None
     raise problem
+
+
+def at_the_start(shown: str) -> str:
+    """What is shown of an address as a sentence begins: a host stays as it is written, and words for where a
+    secret address is kept get a capital."""
+    return shown[:1].upper() + shown[1:] if shown.startswith("the ") else shown
 
 
 def shown_target(url: str, location: str) -> str:

@@ -63,6 +63,16 @@ class Asking:
     def calls_left(self) -> CallsLeft | None:
         return self._exchange.limits.calls_left
 
+    @property
+    def at_once(self) -> int:
+        """So many requests may be under way at the same time."""
+        return self.profile.at_once
+
+    @property
+    def seconds(self) -> float:
+        """The time for a question, from its beginning."""
+        return self.profile.number("timeout") or 30
+
     async def close(self) -> None:
         """Ends what is under way, and lets go of every connection and copy."""
         await self._flights.close()
@@ -76,10 +86,9 @@ class Asking:
         return await self._flights.join((key, era, fresh), lambda: self._in_time(question, fresh))
 
     async def _in_time(self, question: Callable[[], Awaitable[T]], fresh: bool, *, writing: bool = False) -> T:
-        seconds = self.profile.number("timeout") or 30
-        deadline = self.timing.monotonic() + seconds
+        deadline = self.timing.monotonic() + self.seconds
         errand = Errand(deadline, fresh, writing=writing, era=self._exchange.era)
-        return await in_time(question, errand, seconds)
+        return await in_time(question, errand, self.seconds)
 
     def _heard(self, told: Board, scope: Scope) -> None:
         """A provider tells what an answer to another question says of a board."""

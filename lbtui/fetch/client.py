@@ -18,7 +18,7 @@ import httpx
 from lbtui import __version__
 from lbtui.errors import BadAnswer, ConfigError, LbtuiError, UsageError
 from lbtui.fetch import faults
-from lbtui.fetch.address import Address, secret_address, shown_target
+from lbtui.fetch.address import Address, at_the_start, secret_address, shown_target
 from lbtui.fetch.body import ACCEPTED, read_body
 from lbtui.fetch.credentials import Credentials, Revealed, Signing, place_of
 from lbtui.fetch.faults import Fault, Faulty
@@ -131,7 +131,7 @@ class Client:
             risk = exposure(self._auth, also, secret_address=isinstance(self._base, SecretRef))
             raise ConfigError(
                 "Nothing is sent over plain http",
-                f"{address.shown} is not encrypted: {risk}",
+                f"{at_the_start(address.shown)} is not encrypted: {risk}",
                 "Use https, or set allow_plain_http = true in the profile",
             )
         return address

@@ -56,8 +56,11 @@ class Connection(Paging):
         need_place(self.capabilities, scope)
         if not self.capabilities.total_known:
             return self.known_total(ref, scope)
-        young = self._boards.young_total(ref, scope)
-        return young or (await self.page(ref, Top(), 1, scope)).board.total
+        if young := self._boards.young_total(ref, scope):
+            return young
+        told = (await self.page(ref, Top(), 1, scope)).board.total
+        known = self.known_total(ref, scope)
+        return told if isinstance(known, Unknown) else known  # something was written meanwhile
 
     async def find_total(
         self,

@@ -37,11 +37,12 @@ class Signing:
 @dataclass(frozen=True)
 class Revealed:
     """Everything secret that a request is sent with: whole headers by name, what it is signed with, and the
-    address where that is secret."""
+    address where that is secret, with the `words` that its service answers."""
 
     headers: Mapping[str, Secret] = field(default_factory=dict)
     signing: Signing | None = None
     address: Secret | None = None
+    words: frozenset[str] = frozenset()
 
     def secrets(self) -> list[Secret]:
         keys = self.signing
@@ -51,7 +52,7 @@ class Revealed:
     @cached_property
     def redaction(self) -> Redaction:
         """What hides them in replies."""
-        return Redaction(self.secrets(), self.address)
+        return Redaction(self.secrets(), self.address, self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Credentials:
         self.reveal = reveal
         self._address: Secret | None = None
         self._oauth = endpoint.auth if isinstance(endpoint.auth, OAuth1) else None
+        self._words = endpoint.words
         self._references = _headers(profile, endpoint) | _parts(self._oauth)
         self._secrets: dict[_Use, Secret] | None = None
         self._revealed: Revealed | None = None
@@ -106,12 +108,11 @@ class Credentials:
         headers = {use.name: secret for use, secret in secrets.items() if not use.part}
         parts = {use.name: secret for use, secret in secrets.items() if use.part}
         if not self._oauth:
-            return Revealed(headers, address=self._address)
+            return Revealed(headers, None, self._address, self._words)
         key, secret = parts["consumer key"], parts["consumer secret"]
         token, token_secret = parts.get("token"), parts.get("token secret")
-        return Revealed(
-            headers, Signing(key, secret, token, token_secret, self._oauth.sign_query), self._address
-        )
+        signing = Signing(key, secret, token, token_secret, self._oauth.sign_query)
+        return Revealed(headers, signing, self._address, self._words)
 
     async def address(self, ref: SecretRef) -> Secret:
         """The address of the service, which from then on is hidden like every other secret."""

@@ -11,7 +11,7 @@ from lbtui.fetch.exchange import ERRAND, Errand
 
 T = TypeVar("T")
 
-_READ_AGAIN = "Try again, or raise timeout in the profile"
+READ_AGAIN = "Try again, or raise timeout in the profile"
 _LOOK_FIRST = "It may have been done: look before you do it again"
 
 
@@ -25,7 +25,7 @@ async def in_time(question: Callable[[], Awaitable[T]], errand: Errand, seconds:
         late: LbtuiError = TimedOut(
             f"No whole answer within {seconds:g} s",
             f"What came before: {errand.trouble}" if errand.trouble else "",
-            _LOOK_FIRST if errand.writing else _READ_AGAIN,
+            _LOOK_FIRST if errand.writing else READ_AGAIN,
         )
     except LbtuiError:
         raise
@@ -33,5 +33,5 @@ async def in_time(question: Callable[[], Awaitable[T]], errand: Errand, seconds:
         what = f"{type(slip).__name__} inside the provider"
         raise LbtuiError("The answer could not be read", what, "Tell whoever wrote it") from slip
     if errand.writing and not errand.attempts:
-        late = NotConnected(f"No turn within {seconds:g} s, so nothing was sent", hint=_READ_AGAIN)
+        late = NotConnected(f"No turn within {seconds:g} s, so nothing was sent", hint=READ_AGAIN)
     raise late

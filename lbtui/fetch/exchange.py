@@ -85,7 +85,7 @@ class Exchange:
         self._client: Client | None = None
         self._copies: Lru[Any, Copy] = Lru(COPIES, COPIES_BYTES)
         self._retrier = Retrier(policy, timing, waits)
-        self.limits = Limits(timing, waits, int(profile.number("concurrency")) or 8)
+        self.limits = Limits(timing, waits, profile.at_once)
         self.validates: Callable[[], bool] = lambda: True
         """Whether the service knows validators."""
         self.era = 0

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lbtui.errors import BadAnswer, LbtuiError, NotConnected, Unreachable
+from lbtui.fetch.address import at_the_start
 
 _ISSUER = "To trust a private authority, name its certificate in the profile's ca_bundle"
 _CERTIFICATE = {
@@ -79,11 +80,15 @@ def no_connection(wrong: BaseException, where: str) -> Fault:
     for each in chain:
         if isinstance(each, ConnectionRefusedError):
             return Fault(
-                NotConnected(f"{where} refuses the connection", "Nothing listens on that port", _URL_HINT),
+                NotConnected(
+                    f"{at_the_start(where)} refuses the connection", "Nothing listens on that port", _URL_HINT
+                ),
                 again=True,
             )
     if any(isinstance(each, ConnectionResetError) for each in chain):
-        return Fault(NotConnected(f"{where} broke the connection off while it was being made"), again=True)
+        return Fault(
+            NotConnected(f"{at_the_start(where)} broke the connection off while it was being made"), again=True
+        )
     said = next((each.strerror for each in reversed(chain) if isinstance(each, OSError) and each.strerror), "")
     return Fault(NotConnected(f"No connection to {where}", said, "Check the network"), again=True)
 
@@ -97,7 +102,9 @@ def _no_trust(wrong: ssl.SSLError, where: str) -> Fault:
     reason = (wrong.reason or "").replace("_", " ").lower()
     if any(sign in reason for sign in ("wrong version", "record layer", "http request", "unknown protocol")):
         error = NotConnected(
-            f"{where} does not speak TLS", reason, "If the service is plain http, say so in the profile's url"
+            f"{at_the_start(where)} does not speak TLS",
+            reason,
+            "If the service is plain http, say so in the profile's url",
         )
         return Fault(error)
     return Fault(NotConnected(f"No secure connection to {where}", reason or "The handshake failed", _URL_HINT))
@@ -115,9 +122,13 @@ def too_slow(where: str, seconds: float, *, in_handshake: bool) -> Fault:
     """No connection within `seconds`; `in_handshake` where the port was open and TLS got no answer."""
     if in_handshake:
         hint = "If the service is plain http, say so in the profile's url"
-        return Fault(NotConnected(f"{where} does not answer TLS", f"Waited {seconds:g} s", hint), again=True)
+        return Fault(
+            NotConnected(f"{at_the_start(where)} does not answer TLS", f"Waited {seconds:g} s", hint),
+            again=True,
+        )
     return Fault(
-        NotConnected(f"{where} does not answer", f"Waited {seconds:g} s", "Check the network"), again=True
+        NotConnected(f"{at_the_start(where)} does not answer", f"Waited {seconds:g} s", "Check the network"),
+        again=True,
     )
 
 
@@ -131,7 +142,7 @@ def no_proxy(said: str) -> Fault:
 
 
 def broken_off(where: str, *, stale: bool) -> Fault:
-    return Fault(Unreachable(f"{where} broke the connection off"), again=True, stale=stale)
+    return Fault(Unreachable(f"{at_the_start(where)} broke the connection off"), again=True, stale=stale)
 
 
 def not_followed(said: str, where: str, first_bytes: bytes, *, stale: bool) -> Fault:
@@ -143,14 +154,20 @@ def not_followed(said: str, where: str, first_bytes: bytes, *, stale: bool) -> F
         return Fault(BadAnswer(f"An SSH server answers at {where}, not HTTP", hint=_URL_HINT))
     if first_bytes.startswith(b"\x15\x03"):  # a TLS alert
         return Fault(
-            BadAnswer(f"{where} speaks TLS", "It was asked in plain http", "Write https:// in the url")
+            BadAnswer(
+                f"{at_the_start(where)} speaks TLS", "It was asked in plain http", "Write https:// in the url"
+            )
         )
     if first_bytes and not first_bytes.startswith(b"HTTP/"):
         return Fault(BadAnswer(f"What answers at {where} does not speak HTTP", hint=_URL_HINT))
     if "without sending a response" in said:
         if first_bytes:
             return Fault(Unreachable(f"The answer of {where} was cut off", "Its headers end early"), again=True)
-        return Fault(Unreachable(f"{where} closed the connection without an answer"), again=True, stale=stale)
+        return Fault(
+            Unreachable(f"{at_the_start(where)} closed the connection without an answer"),
+            again=True,
+            stale=stale,
+        )
     if "incomplete chunked read" in said:
         return Fault(Unreachable(f"The answer of {where} was cut off", "A chunk is missing"), again=True)
     if missing := re.search(r"received (\d+) bytes, expected (\d+)", said):

@@ -60,8 +60,7 @@ class Flights:
     async def close(self) -> None:
         """Calls everything off and waits until it is gone."""
         self._closed = True
-        for flight in list(self._flights.values()):
-            await gone(flight.task)
+        await gone(*(flight.task for flight in self._flights.values()))
 
     def _landed(self, key: Hashable, task: asyncio.Task[Any]) -> None:
         self._forget(key, task)
@@ -73,13 +72,14 @@ class Flights:
             del self._flights[key]
 
 
-async def gone(task: asyncio.Task[Any]) -> None:
-    """Cancels a task and returns when it has ended, and not sooner if the caller is cancelled meanwhile."""
-    task.cancel()
+async def gone(*tasks: asyncio.Task[Any]) -> None:
+    """Cancels tasks and returns when all have ended, and not sooner if the caller is cancelled meanwhile."""
+    for task in tasks:
+        task.cancel()
     interrupted = False
-    while not task.done():
+    while left := [task for task in tasks if not task.done()]:
         try:
-            await asyncio.wait({task})
+            await asyncio.wait(left)
         except asyncio.CancelledError:
             interrupted = True
     if interrupted:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from lbtui.fetch.cache import FRESH, Lru, merged
 from lbtui.fetch.emulation.extent import NEVER, Extent
-from lbtui.model.board import Board, BoardRef, Total, Unknown
+from lbtui.model.board import Board, BoardRef, Total
 from lbtui.model.entry import Scope
 
 BOARDS = 512
@@ -15,12 +15,11 @@ BOARDS = 512
 
 @dataclass(slots=True)
 class _Known:
-    """`board` is None until something is told. Both times are on the monotonic clock: of the last question for
-    the board itself, and of the last answer that told its total."""
+    """`board` is None until something is told; its length is the extent's. `asked_at` is when the board itself
+    was asked for last, on the monotonic clock."""
 
     board: Board | None = None
     asked_at: float = NEVER
-    counted_at: float = NEVER
     extent: Extent = field(default_factory=Extent)
 
     @property
@@ -49,9 +48,9 @@ class KnownBoards:
         return known.counted if known and self._is_young(known.asked_at) else None
 
     def young_total(self, ref: BoardRef, scope: Scope) -> Total | None:
-        """Its total, where that was told within the last 30 s."""
+        """What is known of its total, where the service told that within the last 30 s."""
         known = self._boards.get((ref, scope))
-        return known.board.total if known and known.board and self._is_young(known.counted_at) else None
+        return known.extent.total if known and self._is_young(known.extent.told_at) else None
 
     def extent(self, ref: BoardRef, scope: Scope) -> Extent:
         """How long a board is, as far as that is known."""
@@ -65,8 +64,6 @@ class KnownBoards:
         known.extent.say(told.total, now)
         if whole:
             known.asked_at = now
-        if not isinstance(told.total, Unknown):
-            known.counted_at = now
         return known.counted or board
 
     def forget(self, ref: BoardRef) -> None:

@@ -9,6 +9,7 @@ share it begin; in the second it falls ever further behind, so the board is read
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,10 +63,11 @@ async def _by_memory(connection: Connection, ref: BoardRef, player_id: str, scop
     """Where an earlier search met the player."""
     if located := await connection.scan(ref, scope).remembered(player_id):
         return located
+    words = ("lbtui", "find", connection.profile.name, player_id, "--board", str(ref), "--scan")
     raise ScanNeeded(
         "Players cannot be looked up here",
         connection.capabilities.why_not("one_player"),
-        "lbtui find … --scan reads the board for them",
+        f"“{shlex.join(words)}” reads the board for them",
     )
 
 

@@ -55,14 +55,24 @@ class Pages:
         known = self._connection.known_total(self._ref, self._scope)
         return self._total if isinstance(known, Unknown) else known
 
+    @property
+    def sure_total(self) -> Total:
+        """The same for jumps to rely on: a total that was found by asking counts as exact while it is young."""
+        total = self.total
+        if not isinstance(total, Exact) or self._connection.capabilities.total_known:
+            return total
+        sure = self._connection.sure_total(self._ref, self._scope)
+        return sure if isinstance(sure, Exact) else AtLeast(total.rows) if total.rows else Unknown()
+
     def index(self, row: int) -> int:
         """The page that a row is on."""
         return (max(1, row) - 1) // self.size
 
     def spanned(self, first: int, last: int) -> range:
-        """The pages of these rows; none past a known end, save the first page, which tells the total anew."""
-        if isinstance(self.total, Exact):
-            last = min(last, max(1, self.total.rows))
+        """The pages of these rows; none past a known end, save the first page, which tells the total anew, and
+        where the end was proved a while ago the page behind it."""
+        if isinstance(total := self.total, Exact):
+            last = min(last, max(1, total.rows + (self.sure_total != total)))
         return range(self.index(first), self.index(last) + 1) if first <= last else range(0)
 
     def entry(self, row: int) -> Entry | None:
@@ -103,8 +113,14 @@ class Pages:
         held = self._held[index]
         return held.era != self._era or held.at <= self._clock() - FRESH
 
+    def wanted_ahead(self, index: int) -> bool:
+        """Whether to read a page nobody looks at yet: not here, or behind the end when it was read long ago."""
+        held = self.get(index)
+        return held is None or (not held.page.entries and self.old(index))
+
     def expire(self) -> None:
-        """Every page read so far is to be confirmed when it is looked at."""
+        """Every page read so far is to be confirmed when it is looked at, and so is the board's end."""
+        self._connection.extent(self._ref, self._scope).expire()
         self._era += 1
         self._era_began = self._clock()
 
@@ -135,10 +151,11 @@ class Pages:
 
     def has_after(self, index: int) -> bool:
         """Whether there may be a page after this one."""
-        if isinstance(self.total, Exact):
-            return (index + 1) * self.size < self.total.rows
-        beyond = self._connection.extent(self._ref, self._scope).beyond
-        if beyond is not None and beyond <= self._first(index + 1):
+        if isinstance(total := self.sure_total, Exact):
+            return (index + 1) * self.size < total.rows
+        extent = self._connection.extent(self._ref, self._scope)
+        young = extent.beyond_at > self._clock() - FRESH
+        if extent.beyond is not None and extent.beyond <= self._first(index + 1) and young:
             return False
         held = self._held.get(index)
         return held is None or held.page.next is not None or len(held.page.entries) >= self.size

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from lbtui.errors import UsageError
+from lbtui.errors import TimedOut, UsageError
 from lbtui.fetch.allowed import need_place
 from lbtui.fetch.asking import Asking
 from lbtui.fetch.cache import FRESH, Kept, Lru, page_weight
+from lbtui.fetch.deadline import READ_AGAIN
 from lbtui.fetch.emulation.extent import Extent
 from lbtui.fetch.emulation.short import ShortPages, first_row
 from lbtui.fetch.exchange import ERRAND
@@ -16,7 +18,7 @@ from lbtui.fetch.known import KnownBoards
 from lbtui.fetch.place import place
 from lbtui.fetch.retry import DEFAULT, RetryPolicy
 from lbtui.fetch.timing import REAL, Timing
-from lbtui.model.board import Board, BoardRef, Total
+from lbtui.model.board import Board, BoardRef, Exact, Total
 from lbtui.model.entry import Scope
 from lbtui.model.page import Anchor, Offset, Page, Rank, Top
 from lbtui.model.profile import Profile
@@ -75,6 +77,14 @@ class Paging(Asking):
         """The best known total, without asking: as told, or from the rows read so far."""
         return self._boards.extent(ref, scope).total
 
+    def sure_total(self, ref: BoardRef, scope: Scope = Scope.ALL) -> Total:
+        """As `known_total`, for jumps to rely on: what rows proved more than 30 s ago is only a lower bound. A
+        service that tells its total is taken at its word, which every page renews."""
+        extent = self._boards.extent(ref, scope)
+        if self.capabilities.total_known and isinstance(extent.told, Exact):
+            return extent.told
+        return extent.total_since(self.timing.monotonic() - FRESH)
+
     def anchor_at(self, row: int) -> Anchor:
         """The anchor of a page that begins at `row`, from 1. UsageError where the service starts none there."""
         if row <= 1:
@@ -102,7 +112,8 @@ class Paging(Asking):
         """Up to `limit` rows from `anchor` (default and most: the page size), with their `trace`.
 
         `fresh` asks even where they were read within the last 30 s; what is not to `keep` takes no place in the
-        cache. UsageError where the service cannot.
+        cache. All that is asked to learn whether to believe the page is asked within its time, or else left.
+        UsageError where the service cannot.
         """
         need_place(self.capabilities, scope, anchor)
         rows = self._short.fit(anchor, self._rows(limit))
@@ -110,8 +121,16 @@ class Paging(Asking):
         if kept and not fresh and self.timing.monotonic() - kept.at < FRESH:
             return kept.page
         era = self._exchange.era
-        page = await self.as_sent(ref, anchor, rows, scope, fresh=fresh)
-        believed = await self._short.believed(page, ref, anchor, rows, scope, keep)
+        began = self.timing.monotonic()
+        page = believed = await self.as_sent(ref, anchor, rows, scope, fresh=fresh)
+        try:
+            async with asyncio.timeout(began + self.seconds - self.timing.monotonic()):
+                if self._short.is_gap(page, ref, anchor, scope):
+                    page = believed = await self.as_sent(ref, anchor, rows, scope)
+                believed = await self._short.believed(page, ref, anchor, rows, scope, keep)
+        except TimeoutError:
+            if anchor != Top() and self._short.fit(anchor, rows) < rows:  # its rows may be others
+                raise TimedOut(f"No whole answer within {self.seconds:g} s", self.warning, READ_AGAIN) from None
         if believed is page and era == self._exchange.era:
             self._take(page, (ref, anchor, rows, scope), keep=keep)
         return believed

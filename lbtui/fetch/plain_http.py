@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from lbtui.errors import ConfigError, LbtuiError
-from lbtui.fetch.address import Address, secret_address
+from lbtui.fetch.address import Address, at_the_start, secret_address
 from lbtui.fetch.credentials import place_of
 from lbtui.model.profile import Profile
 from lbtui.model.secret import Secret, SecretRef
@@ -42,7 +42,7 @@ def unaccepted_risk(profile: Profile, before: Profile | None = None, revealed: R
     secret = endpoint is not None and isinstance(endpoint.base, SecretRef)
     also = bool(profile.table("headers"))
     risk = exposure(endpoint.auth if endpoint else None, also, secret_address=secret)
-    return f"{address.shown} is not encrypted: {risk}"
+    return f"{at_the_start(address.shown)} is not encrypted: {risk}"
 
 
 async def revealed_risk(profile: Profile, reveal: Reveal, before: Profile | None = None) -> str:

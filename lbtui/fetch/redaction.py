@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
@@ -68,10 +68,13 @@ class Redaction:
     Found as they are and as JSON, HTML and percent-encoding write them. Most replies hold none, so they are
     searched for what every spelling leaves as it is, before a pattern of all spellings is even made.
 
-    `address` is that of the service, where it is itself secret.
+    `address` is that of the service, where it is itself secret; `words` are answers that hold nothing of it.
     """
 
-    def __init__(self, secrets: Iterable[Secret], address: Secret | None = None) -> None:
+    def __init__(
+        self, secrets: Iterable[Secret], address: Secret | None = None, words: Collection[str] = ()
+    ) -> None:
+        self._words = words
         self._address = AddressParts.of(address.reveal()) if address else None
         self._parts = _parts(secrets) | (self._address.words if self._address else set())
         self._pattern: re.Pattern[str] | None = None
@@ -85,7 +88,7 @@ class Redaction:
         """
         once = _parts_of_signature(signed.reveal()) if signed else set()
         parts = self._parts | once
-        if not parts:
+        if not parts or (self._address and reply.word in self._words):
             return reply
         if _is_data(reply, parts, _ROWS if self._address else _DATA):
             return _hidden_in(reply, self._address.whole) if self._address else reply

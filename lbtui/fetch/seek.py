@@ -80,7 +80,7 @@ async def _to_rank(ground: Ground, rank: int) -> Sought:
     if (total := ground.total) is not None:
         target_row(jump, 1, Exact(total))
     if ranks_are_sought(can, ground.scope):
-        return await row_of_rank(ground.connection, ground.ref, rank, ground.scope, ground=ground)
+        return await row_of_rank(ground, rank)
     if not await _is_there(ground, rank):
         target_row(jump, 1, await _end(ground))
     kind = _KINDS.get(can.rank_kind)

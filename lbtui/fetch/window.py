@@ -27,7 +27,6 @@ MOST_ROWS = 1_000
 class BoardWindow:
     """`changed` is called when something that is drawn has changed, except by `look`, after which the caller
     draws anyway. `error` is why rows that are looked at are not here or not fresh.
-
     Everything here is called on the event loop. UsageError where the service starts no page inside a board.
     """
 
@@ -66,6 +65,11 @@ class BoardWindow:
     def total(self) -> Total:
         """The best known total."""
         return self._pages.total
+
+    @property
+    def sure_total(self) -> Total:
+        """The same for jumps to rely on; see `Connection.sure_total`."""
+        return self._pages.sure_total
 
     @property
     def busy(self) -> bool:
@@ -144,7 +148,8 @@ class BoardWindow:
 
     async def end(self) -> int:
         """The number of the last row, 1 on an empty board. UsageError where it cannot be found."""
-        return max(1, self.rows_known()) if isinstance(self.total, Exact) else (await self.seek(ToLast())).row
+        total = self.sure_total
+        return max(1, total.rows) if isinstance(total, Exact) else (await self.seek(ToLast())).row
 
     def row_of_rank(self, rank: int) -> int | None:
         """The first row of a rank, where the pages here show it."""
@@ -163,11 +168,10 @@ class BoardWindow:
             return None
         if not self._told and not self._board_asked:
             return Job(None, ahead=True)
-        left = self.connection.calls_left
-        if left and left.left <= max(2, left.limit // 5):
+        if (left := self.connection.calls_left) and left.left <= max(2, left.limit // 5):
             return None
         near = (index for index in self._neighbours(visible) if index not in self._refused)
-        index = next((index for index in near if self._pages.get(index) is None), None)
+        index = next((index for index in near if self._pages.wanted_ahead(index)), None)
         return None if index is None else Job(index, self._pages.reloaded, ahead=True)
 
     def wants(self, job: Job) -> bool:
@@ -191,11 +195,10 @@ class BoardWindow:
 
     def settle(self, job: Job, wrong: BaseException | None) -> None:
         """Takes note of how a read ended. A page that failed is left alone until `retry` or a move."""
-        first = self._span[0]
         if wrong is None:
             self._failed -= {job.index}
             self.error = self.error if self._failed else None
-            if isinstance(self.total, Exact) and self.total.rows < first != 1:
+            if isinstance(self.total, Exact) and self.total.rows < (first := self._span[0]) != 1:
                 self._notes = (f"row {first:,} is gone: the board now has {self.total.rows:,} rows",)
         elif job.index is not None and job.index in self._visible():
             self._failed.add(job.index)
@@ -206,8 +209,7 @@ class BoardWindow:
 
     def notify(self) -> None:
         """Calls `changed` if there is something new to draw."""
-        picture = self._picture()
-        if picture != self._drawn and not self._reader.closed:
+        if (picture := self._picture()) != self._drawn and not self._reader.closed:
             self._drawn = picture
             self._changed()
 

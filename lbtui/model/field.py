@@ -46,6 +46,9 @@ class Field:
     check: Callable[[str], str | None] | None = None
 
 
+AT_ONCE = 8
+"""Requests under way at the same time, unless a profile says otherwise."""
+
 COMMON = (
     Field("boards", "Boards", "boards", help="Only where the service cannot list its own; commas between"),
     Field("page_size", "Page size", "integer", default=100, minimum=1, maximum=1000, help="Rows in a page"),
@@ -58,7 +61,9 @@ COMMON = (
     ),
     Field("players", "Players", "table", help="Names of yours for players, to type after @"),
     Field("timeout", "Timeout", "number", default=30, minimum=1, maximum=600, help="Seconds for a whole page"),
-    Field("concurrency", "Concurrency", "integer", default=8, minimum=1, maximum=64, help="Requests at once"),
+    Field(
+        "concurrency", "Concurrency", "integer", default=AT_ONCE, minimum=1, maximum=64, help="Requests at once"
+    ),
     Field("headers", "Headers", "table", help="Further headers to send; values may be references"),
     Field("ca_bundle", "CA bundle", help="A file of certificates to trust instead of the system's"),
     Field(

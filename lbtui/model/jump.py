@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from lbtui.errors import UsageError
 from lbtui.model.board import AtLeast, Exact, Total, Unknown
-from lbtui.model.text import clean
+from lbtui.model.text import shortened
 
 GRAMMAR = "15000 · 50% · +100 · -100 · @player · first · last"
 MAX_RANK = 2**63 - 1
@@ -133,7 +133,7 @@ def _number(text: str, start: int) -> int:
     """The number that `text` says after its first `start` characters."""
     number = text[start:].strip()
     if not _NUMBER.fullmatch(number):
-        raise UsageError(f"“{clean(text[:40])}” is no place on a board", hint=GRAMMAR)
+        raise UsageError(f"“{shortened(text, 30)}” is no place on a board", hint=GRAMMAR)
     digits = re.sub(r"[,_ ]", "", number).lstrip("0") or "0"
     if len(digits) > 19 or int(digits) > MAX_RANK:
         raise UsageError("That rank is larger than any board")

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lbtui.model.board import BoardRef
-from lbtui.model.field import COMMON, TYPES, Field, Value, typed_value
+from lbtui.model.field import AT_ONCE, COMMON, TYPES, Field, Value, typed_value
 from lbtui.model.near import nearest
 from lbtui.model.secret import Secret, SecretRef
 
@@ -48,6 +48,11 @@ class Profile:
     def number(self, key: str) -> float:
         value = self.values.get(key)
         return value if isinstance(value, (int, float)) else 0
+
+    @property
+    def at_once(self) -> int:
+        """So many requests may be under way at the same time; one that does not say so gets the default."""
+        return max(1, int(self.number("concurrency") or AT_ONCE))
 
     def flag(self, key: str) -> bool:
         return self.values.get(key) is True

@@ -2,7 +2,7 @@
 
 Textual and Rich pass ESC and the C1 controls through to the terminal, where they act. Exports keep the raw
 text; every screen, message and terminal line shows what `clean` makes of it, and `escaped` shows what is
-really there.
+really there. Durations in words are here as well.
 """
 
 from __future__ import annotations
@@ -144,3 +144,11 @@ def shortened(text: str, limit: int = 120) -> str:
     """The beginning of a text with its white space folded, cleaned."""
     folded = " ".join(text[:20_000].split())
     return clean(folded if len(folded) <= limit else folded[: limit - 1] + "…")
+
+
+def duration_text(seconds: float) -> str:
+    """A duration in words, the largest unit of which there are two: `9 s`, `3 min`, `7 h`, `1,000 days`."""
+    for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:,.0f} {unit}"
+    return f"{max(1, round(seconds))} s"

@@ -20,7 +20,7 @@ from lbtui.errors import (
     Unavailable,
 )
 from lbtui.model.score import MAX_DIGITS
-from lbtui.model.text import first_words, shortened
+from lbtui.model.text import duration_text, first_words, shortened
 from lbtui.providers.wire import Reply
 
 MOST_SKEW = 60.0
@@ -143,16 +143,9 @@ def clock_hint(reply: Reply) -> str:
         return ""
     side = "behind" if ahead > 0 else "ahead of"
     return (
-        f"This machine's clock is {_span(abs(ahead))} {side} the service's; set it, because signatures are "
-        "refused where clocks differ by more than about 5 min"
+        f"This machine's clock is {duration_text(abs(ahead))} {side} the service's; set it, because signatures "
+        "are refused where clocks differ by more than about 5 min"
     )
-
-
-def _span(seconds: float) -> str:
-    for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
-        if seconds >= 2 * size:
-            return f"{seconds / size:,.0f} {unit}"
-    return f"{seconds:.0f} s"
 
 
 def failure(reply: Reply, what: str, verb: str = "read") -> LbtuiError:

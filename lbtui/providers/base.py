@@ -72,6 +72,10 @@ class Provider(ABC):
     fields: ClassVar[tuple[Field, ...]]
     """The keys of a profile beside the common ones, in the order a person is asked for them."""
 
+    ids_exact: ClassVar[bool] = True
+    """Whether two ids are one player's only if they are equal, so that whom a row does not name is not there. A
+    provider with a `same_player` of its own says False."""
+
     def __init__(self, profile: Profile, send: Send, reveal: Reveal) -> None:
         self.profile = profile
         self.send = send
@@ -168,13 +172,19 @@ class Provider(ABC):
         del profile
         return None
 
+    def suggestions(self, page: Page) -> tuple[tuple[str, Value], ...]:
+        """Keys of the profile that say nothing yet, each with a value that the rows of a page call for. The
+        service is not asked for it."""
+        del page
+        return ()
+
     @property
     def names(self) -> Mapping[str, str]:
         """Names that a person may type for a player's id: `me` where there is one's own, and the profile's."""
         return self.profile.players
 
     def same_player(self, found: str, asked: str) -> bool:
-        """Whether two ids, neither of which stands in for another, are one player's."""
+        """Whether two ids, neither of which stands in for another, are one player's; see `ids_exact`."""
         return found == asked
 
     def stands_in(self, player_id: str) -> bool:

@@ -13,7 +13,7 @@ from lbtui.model.board import Board, BoardList, BoardRef, Exact
 from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Entry, Scope
 from lbtui.model.page import Anchor, End, Offset, Page, Player, Rank, Top
-from lbtui.model.profile import Profile
+from lbtui.model.profile import Profile, Value
 from lbtui.model.secret import SecretRef
 from lbtui.providers.base import Provider
 from lbtui.providers.gamesparks_answer import (
@@ -22,6 +22,8 @@ from lbtui.providers.gamesparks_answer import (
     NO_PARTITION,
     SPLIT,
     VALID,
+    WORDS,
+    likely_members,
     read_entries,
     read_rows,
     read_word,
@@ -60,7 +62,7 @@ class GameSparksProvider(Provider):
     @classmethod
     def endpoint(cls, profile: Profile) -> Endpoint:
         url = profile.values.get("url")
-        return Endpoint(url if isinstance(url, SecretRef) else profile.text("url"))
+        return Endpoint(url if isinstance(url, SecretRef) else profile.text("url"), words=WORDS)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -84,9 +86,14 @@ class GameSparksProvider(Provider):
         if word == NO_BOARD:
             raise NotFound(f"There is no board {ref.id}", hint="Write its short code as the service has it")
         if ref.partition is not None:
+            split = word == SPLIT
             word = await self._word(
                 ask_partition(ref.id, ref.partition), {VALID, NO_PARTITION}, f"partition {ref}"
             )
+            if word == NO_PARTITION and not split:
+                raise NotFound(
+                    f"Board {ref.id} has no partitions", hint="Leave out the dot and what follows it"
+                )
             if word == NO_PARTITION:
                 hint = "A partition is its field and its value, as in COUNTRY.UK"
                 raise NotFound(f"Board {ref.id} has no partition {ref.partition}", hint=hint)
@@ -114,6 +121,9 @@ class GameSparksProvider(Provider):
     ) -> tuple[Entry | None, ...]:
         del ref, ids, scope
         raise UsageError(self.capabilities.why_not("one_player"))
+
+    def suggestions(self, page: Page) -> tuple[tuple[str, Value], ...]:
+        return tuple((key, name) for key, name in likely_members(page.entries) if not self.profile.text(key))
 
     def board_ref(self, text: str) -> BoardRef:
         ref = super().board_ref(text)

@@ -7,7 +7,7 @@ or a number. A script that fails may answer anything with status 200: what is no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from lbtui.errors import BadAnswer, LbtuiError, NotAuthorized, NotFound
@@ -15,15 +15,20 @@ from lbtui.model.entry import Entry
 from lbtui.model.score import Score
 from lbtui.model.text import first_words
 from lbtui.providers.answers import failure, quoted, read_json
-from lbtui.providers.reading import count_or_none, score_and_display, text_or_none
+from lbtui.providers.reading import count_or_none, number_or_none, score_and_display, text_or_none
 from lbtui.providers.wire import Reply
 
 ENDPOINT, VALID, SPLIT = "endpoint-valid", "valid-lb-name", "requires-partition"
 NO_BOARD, NO_PARTITION = "invalid-lb-name", "invalid-partition-id"
+WORDS = frozenset({ENDPOINT, VALID, SPLIT, NO_BOARD, NO_PARTITION})
 """The words that a callback answers; a partition that is there is `VALID` as well."""
 
 _ADDRESS = "The callback's secret is in its address: check the profile's url"
 _HINT = "The callback's script may have failed: look at its log, and at what it does with this board"
+
+_SCORES = ("score",)
+_NAMES = ("username", "displayname", "playername", "name")
+"""What a member that is a score or a player's name is usually called, the surest first."""
 
 T = TypeVar("T")
 
@@ -43,11 +48,11 @@ def read_word(reply: Reply, known: Collection[str], what: str) -> str:
 
     BadAnswer, which says what came and names `what` was asked about, for anything else.
     """
-    text = reply.body.decode("utf-8-sig", "replace").strip()
-    word = text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
+    word = reply.word
     if word in known:
         return word
     words = " or ".join(sorted(known))
+    text = reply.body.decode("utf-8-sig", "replace").strip()
     if not text:
         raise BadAnswer(f"The callback's answer about {what} is empty", f"It should be {words}", _HINT)
     raise BadAnswer(
@@ -101,6 +106,29 @@ def _entry(row: Mapping[str, Any], at: int, score: str, name: str, warnings: lis
         warnings.append(f"player {player_id} has no rank that can be read")
     warnings += [f"the {each} of row {at:,} cannot be read" for each in members.odd if each in (score, name)]
     return Entry(rank, player_id, called, *scored, extra=members.rest)
+
+
+def likely_members(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    """The keys `score` and `name`, each with the member of the first row that seems to be it: a number or a
+    filled text, under a usual name."""
+    members = entries[0].extra if entries else {}
+    for key, names, fits in (("score", _SCORES, _is_number), ("name", _NAMES, _is_filled)):
+        usual = {each: names.index(folded) for each in members if (folded := _folded(each)) in names}
+        found = [each for each in sorted(usual, key=usual.__getitem__) if fits(members[each])]
+        if found:
+            yield key, found[0]
+
+
+def _is_number(value: Any) -> bool:
+    return number_or_none(value) is not None
+
+
+def _is_filled(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold().replace("_", "")
 
 
 def _id(value: Any) -> str | None:

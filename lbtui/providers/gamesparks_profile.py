@@ -34,4 +34,5 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("score", "Score member", help="The member of a row that is its score, such as SCORE"),
     Field("name", "Name member", help="The member of a row that is the player's name, such as userName"),
+    Field("boards", "Boards", "boards", help="Short codes, a partition after a dot; commas between"),
 )  # fmt: skip

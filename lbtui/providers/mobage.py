@@ -48,6 +48,7 @@ class MobageProvider(Provider):
     service = "mobage"
     title = "Mobage"
     fields = FIELDS
+    ids_exact = False
 
     def __init__(self, profile: Profile, send: Send, reveal: Reveal) -> None:
         super().__init__(profile, send, reveal)

@@ -45,6 +45,12 @@ class Reply:
     unchanged: bool = False
     clock_ahead: float | None = None
 
+    @property
+    def word(self) -> str:
+        """The body's text, without the blanks around it and one pair of quotes."""
+        text = self.body.decode("utf-8-sig", "replace").strip()
+        return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
+
 
 @dataclass(frozen=True, slots=True)
 class HeaderAuth:
@@ -74,10 +80,15 @@ Auth = HeaderAuth | OAuth1
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a profile's requests go: a base address, or a reference to one that is itself secret."""
+    """Where a profile's requests go: a base address, or a reference to one that is itself secret.
+
+    `words` are answers of one word that the service may give. Parts of a secret address are hidden in what is
+    quoted, and any of them could stand in such a word as well, which is then left as it is.
+    """
 
     base: str | SecretRef
     auth: Auth | None = None
+    words: frozenset[str] = frozenset()
 
 
 class Send(Protocol):

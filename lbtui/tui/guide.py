@@ -40,8 +40,14 @@ class Guide:
 
     @property
     def answered(self) -> list[Setting]:
-        """The same of the steps before the first that failed."""
-        return _settings(takewhile(lambda step: step.error is None, self._steps))
+        """The same of the steps before the first that failed, without what rows only suggest."""
+        before = takewhile(lambda step: step.error is None, self._steps)
+        return _settings(step for step in before if not step.guess)
+
+    @property
+    def guessed(self) -> list[Setting]:
+        """What rows suggest for keys that say nothing yet."""
+        return _settings(step for step in self._steps if step.guess)
 
     async def check(self, connection: Connection, trial: Trial) -> Sequence[Step]:
         """All steps of a profile."""
@@ -97,7 +103,11 @@ def _settings(steps: Iterable[Step]) -> list[Setting]:
 
 
 def _line(step: Step) -> str:
+    from lbtui.check import NO_BOARDS
+
     said = step.reason.title if step.reason else step.found
+    if said == NO_BOARDS:
+        said += "; add one with a in its list of boards"
     return f"{'✓' if step.good else '✗'} {step.name}: {said}"
 
 

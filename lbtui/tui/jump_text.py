@@ -1,4 +1,4 @@
-"""Where a typed jump leads on a window: at once, or after asking the service."""
+"""What a typed jump says of a window: the hint under it, and the row it leads to, at once or after asking."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ def read_jump(window: BoardWindow, text: str) -> Jump:
 def row_at_once(window: BoardWindow, jump: Jump, here: int) -> int | None:
     """The row, from 1, that a jump leads to from row `here`; None where the service has to be asked.
 
-    UsageError where it leads past the end of a board whose total is known.
+    UsageError where it leads past the end of a board whose total is known and not too old.
     """
     if isinstance(jump, ToPlayer) or window.board is None:
         return None
-    if isinstance(window.total, Exact) or isinstance(jump, (ToFirst, ByRows, ToRank)):
+    if isinstance(window.sure_total, Exact) or isinstance(jump, (ToFirst, ByRows, ToRank)):
         row = _target(window, jump, here)
         if isinstance(jump, ToRank) and ranks_are_sought(window.connection.capabilities, window.scope):
             row = window.row_of_rank(jump.rank)
@@ -91,7 +91,7 @@ def hint(window: BoardWindow, text: str, here: int) -> str:
 
 
 def _target(window: BoardWindow, jump: ToRow, here: int) -> int | None:
-    total, friends = window.total, window.scope is Scope.FRIENDS
+    total, friends = window.sure_total, window.scope is Scope.FRIENDS
     if friends and isinstance(jump, ToRank) and isinstance(total, Exact) and jump.rank > total.rows:
         raise UsageError(f"Row {jump.rank:,} is past the end of {total.rows:,} friends", hint=_ALL_ROWS)
     return target_row(jump, here, total)

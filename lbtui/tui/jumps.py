@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lbtui.errors import LbtuiError, ScanNeeded, UsageError
 from lbtui.model.board import Total, rows_text
 from lbtui.model.jump import ByRows, Jump, ToPlayer, ToRank
-from lbtui.tui.jumping import hint, read_jump, row_asked, row_at_once
+from lbtui.tui.jump_text import hint, read_jump, row_asked, row_at_once
 from lbtui.tui.scanning import Scanning
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ class Jumps:
     def go(self, text: str) -> None:
         """Goes where a text says; UsageError where it says nothing that can be done."""
         jump = read_jump(self._room.window, text)
+        if isinstance(jump, ToPlayer):
+            self.scanning.check_free()
         row = row_at_once(self._room.window, jump, self._here)
         if row is not None:
             self._room.table.move_to(row - 1, middle=True)

@@ -4,6 +4,7 @@ not do."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lbtui.errors import NotFound, PartitionNeeded, RequestRefused, UsageError
@@ -25,9 +26,10 @@ _LABEL = 24
 class PartitionPrompt:
     """Asks on one screen; what was typed for a board stays there until it will do."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, typed: Mapping[str, str] | None = None) -> None:
+        """`typed`: what was named for a board elsewhere, and will not do."""
         self._room = room
-        self._typed: dict[str, str] = {}
+        self._typed = dict(typed or {})
 
     async def ask(self, ref: BoardRef) -> str | None:
         """A partition of the board as a person types it; None where they give up."""

@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from lbtui.fetch.window import BoardWindow
+from lbtui.model.board import Unknown
 from lbtui.model.entry import Entry, RankKind
+from lbtui.model.heading import headings
 from lbtui.model.score import grouped
 from lbtui.tui.widgets.columns import Col, Row
 
@@ -44,7 +46,13 @@ class RankRows:
 
     @property
     def count(self) -> int:
-        return self.window.rows_known()
+        return 0 if self.unreadable else self.window.rows_known()
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether nothing of the board could be read, so that nobody can say that it has a row."""
+        window = self.window
+        return window.error is not None and window.trace is None and isinstance(window.total, Unknown)
 
     @property
     def columns(self) -> Sequence[Col]:
@@ -62,7 +70,11 @@ class RankRows:
             columns.append(Col(title.upper(), right=True, least=6))
         if shown.percentiles:
             columns.append(Col("PCT", right=True, least=4))
-        return [*columns, *(Col(key.upper(), right=keys[key], most=20) for key in keys)]
+        titles = headings([*keys], [each.title for each in columns])
+        return [
+            *columns,
+            *(Col(title, right=keys[key], most=20) for title, key in zip(titles, keys, strict=True)),
+        ]
 
     def row(self, index: int) -> Row:
         entry = self.window.row(index + 1)
@@ -76,7 +88,7 @@ class RankRows:
             cells.append(entry.score_text)
         if self._shown.percentiles:
             cells.append("" if entry.percentile is None else str(entry.percentile))
-        return Row((*cells, *(shown(details[key]) if key in details else "" for key in self._shown.keys)))
+        return Row((*cells, *(cell(details[key]) if key in details else "" for key in self._shown.keys)))
 
     def _learn(self, entry: Entry, details: Mapping[str, Any]) -> None:
         """What a row shows of the columns, for the next time that they are asked for."""
@@ -108,8 +120,13 @@ def _is_number(value: Any) -> bool:
     return value is None or (isinstance(value, (int, Decimal)) and not isinstance(value, bool))
 
 
+def cell(value: Any) -> str:
+    """A member's value in a row, where null is a dash, as in the tables that commands print."""
+    return "-" if value is None else shown(value)
+
+
 def shown(value: Any) -> str:
-    """A JSON value for a cell: `yes` and `no`, grouped numbers, texts as they are, the rest as JSON."""
+    """A JSON value for a person: `yes` and `no`, grouped numbers, texts as they are, the rest as JSON."""
     match value:
         case bool():
             return "yes" if value else "no"

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 from textual.worker import Worker
 
-from lbtui.errors import LbtuiError, NotFound
+from lbtui.errors import LbtuiError, NotFound, UsageError
 from lbtui.model.board import Exact, rows_text
 from lbtui.model.jump import ToPlayer
 from lbtui.tui.actions import Action
 from lbtui.tui.safe import width_of
+from lbtui.tui.screens.framed import Framed
 
 if TYPE_CHECKING:
+    from lbtui.fetch.locate import Located
     from lbtui.fetch.scan import Cost, Progress, Scan
     from lbtui.tui.jumps import Jumps
     from lbtui.tui.screens.ranks import RanksScreen
@@ -29,7 +32,11 @@ TELL_SECONDS = 0.5
 OLD_SECONDS = 60
 """Rows that were read so long before a search are spoken of."""
 
+REFUSED_TICKS = 2
+"""So many drawings pass over a refusal; the next one takes its place."""
+
 _GOES_ON = "@ goes on from there"
+_STOPS = "esc stops the search"
 
 
 class Scanning:
@@ -44,22 +51,42 @@ class Scanning:
         self._text = ""
         self._progress: Progress | None = None
         self._drawn: Progress | None = None
+        self._refused_for = 0
 
     @property
     def doing(self) -> str:
-        """What the status line says while a board is read; whatever finds room there."""
+        """What the status line says while a board is read: what finds room, and always how to stop it."""
         if self._jump is None:
             return ""
-        who = self._jump.name or self._jump.player_id
         far = str(self._drawn) if self._drawn else "reading …"
-        texts = (f"{who}: {far} · esc stops", f"{far} · esc stops", far)
-        return next((text for text in texts if width_of(text) <= self._room.size.width - 2), far)
+        rows, between, left = far.partition(" · ")
+        short = f"{rows.removesuffix(' rows')}{between}{left}"
+        texts = [text for part in (far, short, rows) for text in (f"{self._who}: {part}", part)]
+        return self._fitting([f"{text} · esc stops" for text in texts], _STOPS)
 
     def blocked(self, action: Action) -> str:
         """Why an action has to wait for the search, "" where it need not."""
         if self._jump is None or action.id not in ("jump.player", "reload", "scope"):
             return ""
-        return f"The board is read for {self._jump.name or self._jump.player_id}; esc stops that"
+        does = f"{action.keys_on('ranks')[0]} does nothing"
+        return self._fitting(
+            [f"{does} while {self._who} is looked for; {_STOPS}"], f"{does} while searching; {_STOPS}"
+        )
+
+    def check_free(self) -> None:
+        """UsageError while a search is under way: there is no other beside it."""
+        if self._jump is not None:
+            raise UsageError(f"Nobody else can be looked for while {self._who} is; {_STOPS}")
+
+    @property
+    def _who(self) -> str:
+        """Whom the search is for."""
+        return (self._jump.name or self._jump.player_id) if self._jump else ""
+
+    def _fitting(self, texts: Sequence[str], shortest: str) -> str:
+        """The first of the texts that the status line has room for."""
+        room = self._room.size.width - 2
+        return next((text for text in texts if width_of(text) <= room), shortest)
 
     # what it costs
 
@@ -93,13 +120,12 @@ class Scanning:
         ids = [jump.player_id] if jump.name is None else [f"{jump.name} ({jump.player_id})", jump.name]
         texts = [f"Player {who} can only be found by reading the board:" for who in ids]
         texts += [f"Only reading the board finds {ids[-1]}:", f"Only reading finds {ids[-1]}:"]
-        room = self._room.size.width - 2
-        return next((text for text in texts if width_of(text) <= room), "Only reading the board finds them:")
+        return self._fitting(texts, "Only reading the board finds them:")
 
     # how far it is
 
     def _begin(self, jump: ToPlayer, text: str) -> None:
-        self._jump, self._text = jump, text
+        self._jump, self._text, self._home = jump, text, self._room.home
         self._progress = self._drawn = None
         self._room.say("")
         self._ticking = self._room.set_interval(TELL_SECONDS, self._tick)
@@ -109,8 +135,13 @@ class Scanning:
         self._progress = progress
 
     def _tick(self) -> None:
-        if self._drawn != self._progress:
-            self._drawn = self._progress
+        self._refused_for = self._refused_for + 1 if self._room.notice.endswith(_STOPS) else 0
+        if self._drawn == self._progress:
+            return
+        self._drawn = self._progress
+        if self._refused_for > REFUSED_TICKS:
+            self._room.say("")
+        else:
             self._room.refresh_lines()
 
     def stop(self) -> bool:
@@ -120,12 +151,17 @@ class Scanning:
         self._worker.cancel()
         return True
 
-    def _stopped(self) -> None:
-        """It was called off, and this is where."""
+    def _stopped(self, who: str) -> None:
+        """It was called off, and this is where; told on the screen behind where this one was left."""
         read = self._progress.read if self._progress else 0
-        text = f"Stopped after {read:,} row{'' if read == 1 else 's'}; {_GOES_ON}"
-        self._room.say_whole(text, stays=True)
-        self._room.offer_again("jump.player", self._text)
+        after = f"after {read:,} row{'' if read == 1 else 's'}; {_GOES_ON}"
+        if self._room in self._home.screen_stack:
+            self._room.say_whole(f"Stopped {after}", stays=True)
+            self._room.offer_again("jump.player", self._text)
+        elif self._home.return_code is None and isinstance(behind := self._home.screen, Framed):
+            text = f"Stopped looking for {who} {after}"
+            fits = width_of(text) <= self._home.size.width - 2
+            behind.say(text if fits else f"Stopped {after}", stays=True)
 
     def forget(self) -> None:
         """The board is to be read anew."""
@@ -136,7 +172,10 @@ class Scanning:
     def _scan(self) -> Scan:
         return self._room.connection.scan(self._room.ref, self._room.scope)
 
-    def _over(self) -> None:
+    def _over(self, jump: ToPlayer) -> None:
+        """That search has ended; another is left alone."""
+        if self._jump is not jump:
+            return
         if self._ticking is not None:
             self._ticking.stop()
         self._worker = self._ticking = self._jump = None
@@ -149,21 +188,20 @@ class Scanning:
         try:
             found = (await scan.find([jump.player_id], self._heard)).get(jump.player_id)
         except LbtuiError as error:
-            self._over()
+            self._over(jump)
             self._jumps.failed(error, jump, text)
             self._room.say(f"What was read is kept; {_GOES_ON}", stays=True)
             return
         except asyncio.CancelledError:
-            self._over()
-            if self._room.standing:
-                self._stopped()
+            self._over(jump)
+            self._stopped(jump.name or jump.player_id)
             raise
-        self._over()
+        self._over(jump)
         who = jump.name or jump.player_id
         if found is None:
             self._jumps.failed(self._not_there(jump, scan, began), jump, text)
         else:
-            self._room.say_whole(f"{who} stands in row {found.row:,}", stays=True)
+            self._room.say_whole(f"{who}: {_place(found)}", stays=True)
             self._jumps.arrive(found.row)
 
     def _not_there(self, jump: ToPlayer, scan: Scan, began: float) -> NotFound:
@@ -179,3 +217,8 @@ class Scanning:
             f"{whole}, but it moved meanwhile and they may have been missed",
             "r forgets what was read, and @ reads the board once more",
         )
+
+
+def _place(found: Located) -> str:
+    rank = found.entry.rank
+    return f"row {found.row:,}" if rank is None else f"rank {rank:,}, row {found.row:,}"

@@ -96,7 +96,7 @@ def programs(address: str) -> list[Program]:
         lbtui("rows", "near", BOARD, "--limit", "1", peer=ASKING),
         lbtui("find", "demo/xbox", *player, peer=ASKING),
         Program(DRAWING, BARE, shown="ready"),
-        lbtui(shown="1 of 6", peer=DRAWING, budget=1.25),
+        lbtui(shown="1 of 7", peer=DRAWING, budget=1.25),
         lbtui("demo", shown="demo/mobage", peer=DRAWING),
         lbtui("open", "demo/xbox", "LifetimeXP", shown=rows_shown, peer=DRAWING),
     ]

@@ -19,6 +19,7 @@ from lbtui.model.profile import Profile
 from lbtui.providers.answers import failure, read_json
 from lbtui.providers.wire import Endpoint, Request
 from lbtui.store.secrets import reveal
+from tests.fetch.conftest import OwnTime
 from tests.fetch.tiny import TinyProvider
 
 Receive = Callable[[], Awaitable[Any]]
@@ -142,18 +143,22 @@ class StepwiseApp:
 
 
 class Stepwise:
-    """A profile of the service, its connection, and the trials that were asked for."""
+    """A profile of the service, its connection, and the trials that were asked for. Only a sleep takes time."""
 
     def __init__(self, app: StepwiseApp, *boards: str, service: str = "stepwise", **values: Any) -> None:
         refs = tuple(BoardRef(*name.split(".", 1)) for name in boards)
         self.app = app
         self.trials: list[Profile] = []
         self.profile = Profile("p", service, {"boards": refs, **values})
-        self.connection = Connection(self.profile, reveal, app)
+        self._timing = OwnTime().timing
+        self.connection = self._connection(self.profile)
+
+    def _connection(self, profile: Profile) -> Connection:
+        return Connection(profile, reveal, self.app, timing=self._timing)
 
     def trial(self, profile: Profile) -> Connection:
         self.trials.append(profile)
-        return Connection(profile, reveal, self.app)
+        return self._connection(profile)
 
     async def steps(self, ask: Ask | None = None) -> list[Step]:
         return [step async for step in check(self.connection, self.trial, ask=ask)]

@@ -182,7 +182,7 @@ async def test_a_service_with_a_list_is_asked_for_it_and_for_one_board_of_it() -
 async def test_without_boards_there_is_nothing_to_ask_for() -> None:
     picky = Picky(PickyApp("old"), "old")
     (step,) = await picky.steps()
-    assert "none to ask for" in step.found
+    assert step.found == "no boards named yet"
     assert picky.app.asked == []
 
 

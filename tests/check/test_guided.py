@@ -55,7 +55,7 @@ async def test_a_secret_that_is_missing_ends_it_before_anybody_is_asked() -> Non
 
 
 async def test_behind_an_endpoint_that_is_not_there_nothing_is_asked() -> None:
-    stepwise = Stepwise(StepwiseApp(BOARDS, 1_000, "greet"), "flags", most=1_000, timeout=0.3)
+    stepwise = Stepwise(StepwiseApp(BOARDS, 1_000, "greet"), "flags", most=1_000)
     (step,) = await stepwise.steps()
     assert (step.name, type(step.error)) == ("endpoint", Unavailable)
     assert set(stepwise.app.asked) == {"greet"}
@@ -101,7 +101,7 @@ async def test_without_boards_it_says_to_add_one() -> None:
     stepwise = Stepwise(StepwiseApp(BOARDS), most=1_000)
     assert await stepwise.told() == [
         "✓ endpoint: good day",
-        "✓ boards: none to ask for; add one to test the service",
+        "✓ boards: no boards named yet",
     ]
     assert stepwise.app.asked == ["greet"]
 
@@ -182,7 +182,7 @@ async def test_a_partition_that_is_named_and_wrong_is_asked_for_too() -> None:
 
 async def test_a_service_that_breaks_over_an_answer_is_not_asked_for_another() -> None:
     app, person = StepwiseApp(BOARDS), Person("UK", "FR.Lyon")
-    stepwise = Stepwise(app, "HSBC", timeout=0.3)
+    stepwise = Stepwise(app, "HSBC")
 
     async def ask(ref: BoardRef) -> str | None:
         app.broken = ("HSBC",)
@@ -302,7 +302,7 @@ async def test_a_limit_that_no_key_says_is_only_told() -> None:
 
 
 async def test_rows_that_cannot_be_read_fail_the_limit() -> None:
-    (*_, last) = await Stepwise(StepwiseApp(BOARDS, 1_000, "rows"), "flags", most=10, timeout=0.3).steps()
+    (*_, last) = await Stepwise(StepwiseApp(BOARDS, 1_000, "rows"), "flags", most=10).steps()
     assert last.name == "limit"
     assert isinstance(last.error, Unavailable)
 

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
+
+from tests.loopback import serve
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 SendEvent = Callable[[dict[str, Any]], Awaitable[None]]
 
 PATH = "/callback/made-up-key/lbRequests/made-up-secret"
+
+
+@contextmanager
+def saved(callback: Callback, profiles: Path, *boards: str, further: str = "") -> Iterator[str]:
+    """The name of a profile for `callback`, which is served meanwhile; `further` is TOML."""
+    with serve(callback, lifespan="off") as base:
+        path = profiles / "poor.toml"
+        path.write_text(
+            f'service = "gamesparks"\nurl = "{base}{PATH}"\nboards = {json.dumps(boards)}\nscore = "SCORE"\n'
+            f"timeout = 5\n{further}"
+        )
+        path.chmod(0o600)
+        yield path.stem
 
 
 class Callback:

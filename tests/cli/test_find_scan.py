@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
 
-from tests.cli.callback import PATH, Callback
-from tests.cli.conftest import Run, command
+from lbtui.cli.scanning import unlike
+from tests.cli.callback import Callback, saved
+from tests.cli.conftest import Run
 from tests.cli.test_watch import watching
-from tests.loopback import serve
-from tests.pty_terminal import Terminal
 
 NOBODY = "Players cannot be looked up at GameSparks."
-READING = "lbtui: reading board large (3,000 rows): up to 31 requests, about "
+READING = "lbtui: reading board large (3,000 rows): up to 30 requests, about "
 
 
 @pytest.fixture
@@ -31,14 +29,9 @@ def callback() -> Callback:
 @pytest.fixture
 def poor(callback: Callback, profiles: Path) -> Iterator[str]:
     """The name of a profile for `callback`, whose pages have 100 rows at most."""
-    with serve(callback, lifespan="off") as base:
-        path = profiles / "poor.toml"
-        path.write_text(
-            f'service = "gamesparks"\nurl = "{base}{PATH}"\nboards = ["small", "large"]\nscore = "SCORE"\n'
-            'limit = 100\npage_size = 50\ntimeout = 5\nconcurrency = 4\n[players]\nace = "p7"\n'
-        )
-        path.chmod(0o600)
-        yield "poor"
+    further = 'limit = 100\npage_size = 50\nconcurrency = 4\n[players]\nace = "p7"\n'
+    with saved(callback, profiles, "small", "large", further=further) as name:
+        yield name
 
 
 # without --scan
@@ -50,31 +43,38 @@ def test_what_a_search_would_cost_is_said_for_each_board(run: Run, poor: str, ca
     lines = ran.err.splitlines()
     assert lines[0] == f"lbtui: {NOBODY}"
     assert lines[1] == "lbtui: A callback looks nobody up: its rows are read until the player is met."
-    assert lines[2].startswith("lbtui: --scan reads board small (250 rows) for them: up to 3 requests, about ")
+    assert lines[2].startswith("lbtui: --scan reads board small (250 rows) for them: up to 2 requests, about ")
     assert lines[3].startswith(
-        "lbtui: --scan reads board large (3,000 rows) for them: up to 31 requests, about "
+        "lbtui: --scan reads board large (3,000 rows) for them: up to 30 requests, about "
     )
     assert [line[-3:] for line in lines[2:]] == [" s."] * 2
-    assert callback.pages("large", 100) == []
+    assert callback.pages("large", 100) == [0]
 
 
-def test_who_was_met_while_the_end_was_found_costs_no_search(run: Run, poor: str) -> None:
-    ran = run("find", poor, "p250", "--board", "small")
-    assert ran.code == 2
-    assert "--scan finds them on board small (250 rows), where they were passed already." in ran.err
+def test_who_was_met_while_the_end_was_found_is_told(run: Run, poor: str, callback: Callback) -> None:
+    ran = run("find", poor, "p250", "--board", "small", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    (place,) = ran.json
+    assert (place["found"], place["rank"], place["total"], place["emulated"]) == (True, 250, 250, True)
+    assert callback.pages("small", 100) == []
+    both = run("find", poor, "p250")
+    assert [line.split()[:3] for line in both.out.splitlines()[1:]] == [["small", "p250", "250"]]
+    assert "--scan reads board large (3,000 rows) for them" in both.err
+    assert (both.code, "board small" in both.err) == (2, False)
+    assert run("find", poor, "p250", "p123", "--board", "small").out == ""
 
 
 def test_the_demo_says_it_in_one_line_a_board(run: Run) -> None:
     ran = run("find", "demo/gamesparks", "warrior", "--board", "flags")
     assert ran.code == 2
-    assert "--scan reads board flags (23,437 rows) for them: up to 24 requests, about" in ran.err
+    assert "--scan reads board flags (23,437 rows) for them: up to 23 requests, about" in ran.err
 
 
 def test_a_board_that_fails_hides_no_other_ones_cost(run: Run, poor: str) -> None:
     ran = run("find", poor, "p123", "--board", "split", "--board", "gone", "--board", "small")
     assert "There is no board gone" in ran.err
     assert "Board split needs a partition" in ran.err
-    assert "--scan reads board small (250 rows) for them: up to 3 requests" in ran.err
+    assert "--scan reads board small (250 rows) for them: up to 2 requests" in ran.err
     only = run("find", poor, "p123", "--board", "gone")
     assert NOBODY not in only.err
     assert (only.code, ran.code) == (4, 4)
@@ -86,7 +86,7 @@ def test_a_board_that_fails_hides_no_other_ones_cost(run: Run, poor: str) -> Non
 def test_the_sample_player_is_found_on_the_demo(run: Run) -> None:
     ran = run("find", "demo/gamesparks", "warrior", "--board", "flags", "--scan", "--json")
     assert ran.code == 0
-    assert ran.err.startswith("lbtui: reading board flags (23,437 rows): up to 24 requests, about ")
+    assert ran.err.startswith("lbtui: reading board flags (23,437 rows): up to 23 requests, about ")
     assert (ran.err.count("\n"), ran.err.count("\r")) == (1, 0)
     (place,) = ran.json
     assert (place["rank"], place["score"], place["total"], place["emulated"]) == (15_000, 1_002, 23_437, True)
@@ -112,6 +112,20 @@ def test_all_players_are_found_in_one_reading_of_each_board(run: Run, poor: str,
     pages = sorted(callback.pages("large", 100))
     assert pages == list(range(len(pages)))
     assert 28 <= len(pages) <= 31
+
+
+def test_what_all_boards_cost_is_said_before_the_first_is_read(run: Run, poor: str, callback: Callback) -> None:
+    callback.fails["small"] = 1
+    ran = run("find", poor, "p2711", "--scan")
+    first, second, third, *others = ran.err.splitlines()
+    assert first.startswith("lbtui: reading board small (250 rows): up to 2 requests, about ")
+    assert second.startswith(READING)
+    assert third.startswith("lbtui: together: up to 32 requests, about ")
+    assert "small" in others[0]
+    told = callback.asked.index(("large", 100, 0))
+    assert ("small", 100, 1) not in callback.asked[:told]
+    once = run("find", poor, "p2711", "--scan", "--board", "large")
+    assert "together" not in once.err
 
 
 def test_the_same_as_a_table(run: Run, poor: str) -> None:
@@ -159,34 +173,28 @@ def test_who_may_have_been_missed_is_admitted(run: Run, poor: str, callback: Cal
     assert "note: board small moved while it was read" in ran.err
 
 
-# on a terminal
+def test_a_name_that_is_not_saved_is_said_to_be_taken_for_an_id(run: Run, poor: str) -> None:
+    ran = run("find", poor, "WarriorSaint", "--board", "small", "--scan")
+    assert ran.code == 4
+    said = "lbtui: WarriorSaint is no saved name; it is looked for as a player's id"
+    assert ran.err.splitlines()[0] == said
+    for typed in ("@WarriorSaint", "ACE", "p9999"):
+        assert "saved name" not in run("find", poor, typed, "--board", "small", "--scan").err
 
 
-def test_progress_is_one_line_on_a_terminal_and_gone_at_the_end(poor: str, callback: Callback) -> None:
-    callback.latency = 0.15
-    with Terminal(command("find", poor, "p2950", "--scan", "--board", "large")) as terminal:
-        terminal.until("of 3,000 rows · about")
-        assert terminal.wait() == 0
-        shown = [line.rstrip() for line in terminal.lines if line.strip()]
-    assert [line.split()[0] for line in shown] == ["lbtui:", "BOARD", "large"]
-    assert shown[0].startswith(READING)
-    seconds = time.perf_counter() - terminal.started
-    assert 3 <= terminal.written.count(b"\r\x1b[K") <= 4 * seconds + 2
-
-
-def test_ctrl_c_ends_it_with_130_and_leaves_the_terminal_as_it_was(poor: str, callback: Callback) -> None:
-    """A narrow one, in which the progress is cut, so that one line can be taken away."""
-    callback.latency = 0.3
-    with Terminal(command("find", poor, "nobody", "--scan", "--board", "large"), columns=20) as terminal:
-        terminal.until("\nlarge: ")
-        terminal.send("\x03")
-        assert terminal.wait() == 130
-        shown = "".join(line.rstrip() for line in terminal.lines)
-    assert shown.startswith("lbtui: reading board")
-    assert "large: " not in shown
-    assert "^C" not in shown
-    assert "Traceback" not in shown
-    assert terminal.screen.cursor.x == 0
+@pytest.mark.parametrize(
+    ("text", "ids", "differs"),
+    [
+        ("WarriorSaint", [], True),
+        ("p17", [], False),
+        ("saint99", ["5f3a" * 6, "0b1c" * 6], True),
+        ("5f3a", ["5f3a" * 6], True),
+        ("00ff" * 6, ["5f3a" * 6], False),
+        ("4711", ["1", "23"], False),
+    ],
+)
+def test_what_looks_like_no_id(text: str, ids: list[str], differs: bool) -> None:
+    assert unlike(text, ids) is differs
 
 
 # --watch

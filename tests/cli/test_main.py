@@ -7,6 +7,7 @@ import pytest
 from lbtui import __version__
 from lbtui.cli.commands import COMMANDS, GROUPS, Command, Group
 from lbtui.cli.usage import parser_for
+from lbtui.demo import SERVICES
 from tests.cli.conftest import Run
 
 NOT_THERE_YET = ("export", "serve", "shape", "diff", "completions", "gamesparks")
@@ -42,6 +43,11 @@ def test_each_command_explains_itself_with_examples_first(command: Command) -> N
     text = parser_for(command).format_help()
     assert text.startswith(f"usage: lbtui {command.name}".rstrip())
     assert text.index("examples:") < text.index("options:")
+
+
+def test_a_profile_may_be_each_of_the_demos(run: Run) -> None:
+    said = " ".join(run("rows", "--help").out.split())
+    assert f"a saved name, or {', '.join(f'demo/{each}' for each in SERVICES)} BOARD" in said
 
 
 def test_no_help_is_wider_than_a_narrow_terminal(run: Run) -> None:

@@ -16,13 +16,14 @@ from lbtui.check import Setting
 from lbtui.demo import demo_app
 from lbtui.model.board import BoardRef
 from tests.cli.conftest import Run, command
-from tests.gamesparks import SECRETS, callback_url, save_gamesparks
+from tests.gamesparks import MEMBERS, SECRETS, callback_url, save_gamesparks
 from tests.loopback import serve
 from tests.pty_terminal import Terminal
 
 UK = {"name": "HSBC", "partition": "COUNTRY.UK"}
 QUESTION = "partition of HSBC, such as COUNTRY.UK (empty to give up):"
-REFERENCE = ("--service", "gamesparks", "--set", "url=env:GS_CALLBACK_URL")
+BARE = ("--service", "gamesparks", "--set", "url=env:GS_CALLBACK_URL")
+REFERENCE = (*BARE, "--set", "score=SCORE", "--set", "name=userName")
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +84,7 @@ def test_add_show_list_check_edit_with_the_address_kept_elsewhere(run: Run, prof
         f"✓ limit: {ticks(ran.err)[-1].partition(': ')[2]}",
     ]
     assert saved(profiles) == {
-        "service": "gamesparks", "url": "env:GS_CALLBACK_URL", "boards": ["plain", UK],
+        "service": "gamesparks", "url": "env:GS_CALLBACK_URL", **MEMBERS, "boards": ["plain", UK],
     }  # fmt: skip
     (listed, *_) = run("profiles", "list", "--json").json
     assert (listed["host"], listed["secrets"]) == ("env:GS_CALLBACK_URL", {"url": "env:GS_CALLBACK_URL"})
@@ -137,7 +138,7 @@ def test_an_address_on_the_command_line_is_warned_of_and_not_repeated(
     ran = run("profiles", "add", "gs", "--service", "gamesparks", "--set", f"url={callback}")
     assert ran.code == 0
     assert "url was given as the secret itself" in ran.err
-    assert "✓ boards: none to ask for; add one to test the service" in ran.err
+    assert "✓ boards: no boards named yet; add one with lbtui profiles edit gs --board BOARD" in ran.err
     assert not [secret for secret in SECRETS if secret in ran.out + ran.err]
     assert saved(profiles)["url"] == callback
     assert (profiles / "gs.toml").stat().st_mode & 0o777 == 0o600
@@ -220,18 +221,23 @@ def test_adding_asks_for_the_address_as_a_reference_and_for_the_partition(profil
         ("limit [1000]:", "500"),
         ("score [none]:", "SCORE"),
         ("name [none]:", ""),
-        ("board (empty to finish):", "HSBC"),
-        ("board (empty to finish): HSBC", ""),
+        ("board (empty to finish):", "plain, nosuch ,HSBC"),
+        ("board (empty to finish): plain", ""),
+        ("There is no board nosuch.", ""),
+        ("another board in place of nosuch (empty to save without it):", "nowhere, quiz"),
+        ("another board in place of nowhere (empty to save without it):", ""),
         (QUESTION, "COUNTRY.UK"),
+        ("The rows suggest name = userName. Save it so? [y/N]", "y"),
     )
     with Terminal(command("profiles", "add", "gs"), columns=110, lines=40) as terminal:
         for question, answer in answers:
             terminal.until(question)
-            terminal.send(f"{answer}\r")
+            if answer or not question.startswith("There"):
+                terminal.send(f"{answer}\r")
         assert terminal.wait() == 0
         assert "✓ limit: " in terminal.text
     assert saved(profiles) == {
-        "service": "gamesparks", "url": "env:GS_CALLBACK_URL", "limit": 500, "score": "SCORE", "boards": [UK],
+        "service": "gamesparks", "url": "env:GS_CALLBACK_URL", "limit": 500, **MEMBERS, "boards": ["plain", "quiz", UK],
     }  # fmt: skip
 
 
@@ -289,6 +295,37 @@ def test_an_answer_that_never_comes_saves_nothing(
         assert {QUESTION, f"{QUESTION} ^C"} & {line.rstrip() for line in terminal.lines}
         assert "Traceback" not in terminal.text
     assert (path.read_bytes() if path.exists() else None) == content
+
+
+# what the rows suggest
+
+
+def test_members_that_look_like_score_and_name_are_offered(run: Run, profiles: Path) -> None:
+    save_gamesparks(profiles / "gs.toml", "env:GS_CALLBACK_URL", "plain", "quiz", score=None, name=None)
+    found = [{"key": "score", "value": "SCORE"}, {"key": "name", "value": "userName"}]
+    told = run("profiles", "check", "gs", "--json").json
+    assert (told["ok"], told["suggestion"], told["suggestions"]) == (True, found[0], found)
+    assert "--set score=SCORE --set name=userName" in run("profiles", "check", "gs").err
+    assert "SCORE" not in saved(profiles).values()
+    with Terminal(command("profiles", "check", "gs"), columns=110) as terminal:
+        terminal.until("✓ score: SCORE in the rows looks like it")
+        terminal.until("gs works with score = SCORE and name = userName. Save that? [y/N]")
+        terminal.send("y\r")
+        assert terminal.wait() == 0
+    assert saved(profiles).items() >= MEMBERS.items()
+    assert run("profiles", "check", "gs", "--json").json["suggestions"] == []
+
+
+def test_where_nobody_can_be_asked_they_are_told_and_not_saved(run: Run, profiles: Path) -> None:
+    ran = run("profiles", "add", "gs", *BARE, "--board", "quiz")
+    assert ran.code == 0
+    assert "  lbtui profiles edit gs --set score=SCORE --set name=userName" in ran.err
+    assert saved(profiles) == {"service": "gamesparks", "url": "env:GS_CALLBACK_URL", "boards": ["quiz"]}
+
+
+def test_without_a_terminal_a_board_that_is_not_there_fails(run: Run, profiles: Path) -> None:
+    assert run("profiles", "add", "gs", *BARE, "--board", "nosuch").code == 4
+    assert not (profiles / "gs.toml").exists()
 
 
 # boards as a whole list

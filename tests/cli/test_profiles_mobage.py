@@ -278,10 +278,13 @@ def test_adding_offers_what_works(run: Run, literal: str, profiles: Path) -> Non
     assert "With sign_query = false it works: add --set sign_query=false." in ran.err
     assert list(profiles.iterdir()) == []
     words += ["--board", "lap"]
-    for answer, more, code in (("n", [], 3), ("y", ["--board", "nowhere"], 4), ("y", [], 0)):
+    for answer, more, code in (("n", [], 3), ("y", ["--board", "nowhere"], 2), ("y", [], 0)):
         with Terminal(command(*words, *more), columns=100) as terminal:
             terminal.until("It works with sign_query = false. Use that? [y/N]")
             terminal.send(f"{answer}\r")
+            if code == 2:
+                terminal.until("another board in place of nowhere (empty to save without it):")
+                terminal.send("\x04")
             assert terminal.wait() == code
         assert (profiles / "cn.toml").exists() is (code == 0)
     assert (saved(profiles)["sign_query"], saved(profiles)["boards"]) == (False, ["lap"])

@@ -28,7 +28,7 @@ def test_plain_http_is_refused_with_the_reason_where_nobody_can_accept_it(
     ran = run(*words)
     where = "from env:GS_CALLBACK_URL" if kept.startswith("env:") else "in the file"
     assert ran.code == 2
-    assert f"the address {where} is not encrypted: the network can read the address, which is secret" in ran.err
+    assert f"The address {where} is not encrypted: the network can read the address, which is secret" in ran.err
     assert "Add --set allow_plain_http=true" in ran.err
     assert "made-up" not in ran.err
     assert list(profiles.iterdir()) == []
@@ -47,7 +47,7 @@ def test_plain_http_that_was_accepted_is_one_address(
     assert run("profiles", "edit", "gs", "--set", "url=env:GS_SAME").code == 0
     ran = run("profiles", "edit", "gs", "--set", "url=env:GS_OTHER")
     assert ran.code == 2
-    assert "the address from env:GS_OTHER is not encrypted" in ran.err
+    assert "The address from env:GS_OTHER is not encrypted" in ran.err
     assert saved(profiles)["url"] == "env:GS_SAME"
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.callback import PATH, Callback
+from tests.cli.callback import Callback, saved
 from tests.cli.conftest import Ran, Run
 from tests.fetch.poor import Ranking
-from tests.loopback import serve
 
 TIED = {"gaps": Ranking(2_608, (1, 2, 1, 40)), "dense": Ranking(2_608, (1, 2, 1, 40), gaps=False)}
 
@@ -50,13 +49,8 @@ def callback(request: pytest.FixtureRequest) -> Callback:
 @pytest.fixture
 def poor(callback: Callback, profiles: Path) -> Iterator[str]:
     """The name of a profile for `callback`."""
-    with serve(callback, lifespan="off") as base:
-        path = profiles / "poor.toml"
-        path.write_text(
-            f'service = "gamesparks"\nurl = "{base}{PATH}"\nboards = ["of250"]\nscore = "SCORE"\ntimeout = 5\n'
-        )
-        path.chmod(0o600)
-        yield "poor"
+    with saved(callback, profiles, "of250") as name:
+        yield name
 
 
 def ids(ran: Ran) -> list[str]:
@@ -151,7 +145,7 @@ def test_a_player_is_only_searched_for_where_somebody_says_so(run: Run, poor: st
     ran = run("rows", poor, "of250", "--at", "@p7")
     assert (ran.code, ran.out) == (2, "")
     assert "Players cannot be looked up here." in ran.err
-    assert "--scan reads the board for them" in ran.err
+    assert "lbtui find poor p7 --board of250 --scan" in ran.err
     assert callback.asked == []
 
 
@@ -166,3 +160,15 @@ def test_the_demos_mobage_ranks_equals_alike(run: Run) -> None:
     past = run("rows", "demo/mobage", "highscore", "--at", "2401")
     assert (past.code, json.dumps(past.out)) == (2, '""')
     assert "Rank 2,401 is past the end" in past.err
+
+
+def test_headings_that_capitals_would_make_one_keep_their_letters(run: Run) -> None:
+    heading = run("rows", "demo/gamesparks", "HSBC.COUNTRY.UK", "--limit", "3").out.splitlines()[0].split()
+    assert {"COUNTRY", "country"} <= set(heading)
+    assert len(heading) == len(set(heading))
+
+
+def test_a_board_without_scores_has_no_column_for_them(run: Run) -> None:
+    (heading, *rows) = run("rows", "demo/gamesparks", "plain").out.splitlines()
+    assert heading.split() == ["RANK", "ID"]
+    assert [len(row.split()) for row in rows] == [2] * 5

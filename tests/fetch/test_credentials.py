@@ -90,7 +90,7 @@ async def test_s8_no_log_and_no_error_holds_a_secret(
         assert service.seen[0].path == "/callbacks/s3cr3t-path/boards/flags"
         with pytest.raises(LbtuiError) as caught:
             await connection.page(REF, Top(), fresh=True)
-    assert "the address from env:URL" in str(caught.value)
+    assert "The address from env:URL" in str(caught.value)
     for text in (told_with_locals(caught.value), caplog.text, repr(connection), repr(vars(connection))):
         assert "s3cr3t" not in text
     assert "HTTP Request" in caplog.text

@@ -154,6 +154,9 @@ def test_addresses_that_will_not_do(base: str, said: str) -> None:
 
 
 def test_an_address_is_shown_without_its_path() -> None:
+    with pytest.raises(ConfigError, match=r"password\. It would not be sent\. Give") as caught:
+        Address.of("http://me:hunter2@h/", "the address from env:URL")
+    assert "hunter2" not in str(caught.value)
     address = Address.of("https://h:8443/callbacks/s3cr3t/", "the address from env:URL")
     assert address.shown == "the address from env:URL"
     assert "s3cr3t" not in repr(address)

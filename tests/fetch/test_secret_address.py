@@ -113,7 +113,7 @@ async def test_plain_http_is_not_used_unasked(keeper: Keeper, make: Make) -> Non
     asked = make(keeper.keep("env", f"http://h.test{PATH}"))
     with pytest.raises(ConfigError, match="Nothing is sent over plain http") as caught:
         await asked.page(REF, Top())
-    assert "the address from env:LBTUI_TEST_CALLBACK is not encrypted: the network can read the address" in str(
+    assert "The address from env:LBTUI_TEST_CALLBACK is not encrypted: the network can read the address" in str(
         caught.value
     )
     assert clear(told_by(caught.value))
@@ -122,7 +122,7 @@ async def test_plain_http_is_not_used_unasked(keeper: Keeper, make: Make) -> Non
 def test_what_is_asked_about_plain_http_shows_nothing_of_it() -> None:
     risk = unaccepted_risk(profile(f"http://h.test{PATH}"))
     assert risk == (
-        "the address in the file is not encrypted: the network can read the address, which is secret, use it, and "
+        "The address in the file is not encrypted: the network can read the address, which is secret, use it, and "
         "change the answers"
     )
     assert unaccepted_risk(profile(f"http://h.test{PATH}", allow_plain_http=True)) == ""

@@ -105,13 +105,75 @@ async def test_in_rows_only_the_whole_address_is_hidden(keeper: Keeper, make: Ma
     assert row.extra["to"] == "callback"
 
 
-async def test_an_address_without_a_secret_hides_no_word(keeper: Keeper, make: Make) -> None:
+@pytest.mark.parametrize(
+    "secret", ["deadbeefcafe", "horsebattery", "abcdefgh", "live2", "s3cr", "wordy", "leaderboards", "20240117"]
+)
+async def test_a_secret_is_known_by_its_place_however_plain_it_looks(
+    secret: str, keeper: Keeper, make: Make
+) -> None:
     async def answer(turn: Turn) -> None:
-        await turn.reply(404, b"no callback of that name; try leaderboards, or lbRequests")
+        await turn.reply(403, f"Invalid secret: {turn.seen.target.rpartition('/')[2]}".encode())
 
     async with misbehaving(answer) as service:
-        with pytest.raises(LbtuiError, match="no callback of that name; try leaderboards, or lbRequests"):
-            await make(keeper.keep("env", f"{service.url}/callback/leaderboards/lbRequests/")).page(REF, Top())
+        for path in (f"/callback/x123/testing/{secret}", f"/cb/{secret}"):
+            asked = make(keeper.keep("env", service.url + path))
+            with pytest.raises(LbtuiError, match=r"Invalid secret: \*{4}") as caught:
+                await asked.provider.greet()
+            assert secret not in told_by(caught.value)
+
+
+async def test_the_first_word_of_a_path_is_no_secret(keeper: Keeper, make: Make) -> None:
+    async def answer(turn: Turn) -> None:
+        await turn.reply(404, b"no callback of that name; try leaderboards, or rs")
+
+    async with misbehaving(answer) as service:
+        with pytest.raises(LbtuiError, match="no callback of that name; try leaderboards, or rs"):
+            await make(keeper.keep("env", f"{service.url}/callback/rs/lbRequests/")).page(REF, Top())
+
+
+@pytest.mark.parametrize("path", ["/horsebattery", "/k3yk3y/rs"])
+async def test_a_first_part_that_is_the_only_one_or_no_word_is_hidden(
+    path: str, keeper: Keeper, make: Make
+) -> None:
+    async def answer(turn: Turn) -> None:
+        await turn.reply(404, f"no {turn.seen.target.split('/')[1]} here".encode())
+
+    async with misbehaving(answer) as service:
+        with pytest.raises(LbtuiError, match=r"no \*{4} here"):
+            await make(keeper.keep("env", service.url + path)).page(REF, Top())
+
+
+@pytest.mark.parametrize("part", ["endpoint", "valid", "valid-lb-name", "name", "int-v"])
+async def test_a_part_that_stands_in_the_words_of_a_callback_leaves_them_whole(
+    part: str, keeper: Keeper, make: Make
+) -> None:
+    async def answer(turn: Turn) -> None:
+        known = b"endpoint-valid" if b"endpoint" in turn.seen.body else b' "valid-lb-name"\n'
+        await turn.reply(200, known)
+
+    async with misbehaving(answer) as service:
+        asked = make(keeper.keep("env", f"{service.url}/callback/{part}/x7"))
+        assert await asked.provider.greet() is not None
+        assert (await asked.board(REF)).ref == REF
+
+
+@pytest.mark.parametrize("path", ["/cb/s3cr", "/a/b1", "/s3cr", "/callback"])
+async def test_rows_never_hold_the_whole_path(path: str, keeper: Keeper, make: Make) -> None:
+    async def answer(turn: Turn) -> None:
+        row = {
+            "playerId": "a",
+            "rank": 1,
+            "path": turn.seen.target,
+            "url": f"http://{echo(turn)}",
+            "to": "cb/back",
+        }
+        await turn.reply(200, json.dumps([row]).encode())
+
+    async with misbehaving(answer) as service:
+        page = await make(keeper.keep("env", service.url + path)).page(REF, Top())
+    extra = page.entries[0].extra
+    assert path.strip("/") not in f"{extra['path']} {extra['url']}"
+    assert extra["to"] == "cb/back"
 
 
 async def test_an_encoded_secret_is_hidden_where_it_comes_back_decoded(keeper: Keeper, make: Make) -> None:

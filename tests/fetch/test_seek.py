@@ -222,7 +222,7 @@ async def test_a_player_whom_only_a_search_finds() -> None:
         await seek(connection, REF, ToPlayer("p731"))
     assert str(caught.value) == (
         "Players cannot be looked up here. This service cannot look up one player. "
-        "lbtui find … --scan reads the board for them."
+        "“lbtui find p p731 --board flags --scan” reads the board for them."
     )
     assert poor.asked == []
     await connection.scan(REF).find(["p731"])

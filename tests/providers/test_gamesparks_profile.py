@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from lbtui.errors import UsageError
 from lbtui.model.board import Board, BoardRef
 from lbtui.model.capabilities import NAMES
 from lbtui.model.entry import RankKind, Scope
-from lbtui.model.page import Anchor, End, Player, Rank, Token
+from lbtui.model.page import Anchor, End, Player, Rank, Token, Top
 from lbtui.model.profile import check_profile
 from lbtui.providers.gamesparks import GameSparksProvider
 from lbtui.providers.registry import provider_class, services
@@ -155,3 +156,22 @@ def test_which_board_a_text_names(text: str, ref: BoardRef) -> None:
 def test_a_board_needs_a_name() -> None:
     with pytest.raises(UsageError, match="A board needs a name"):
         gamesparks(reply([]))[0].board_ref("  ")
+
+
+@pytest.mark.parametrize(
+    ("row", "values", "found"),
+    [
+        ({"SCORE": 5, "userName": "a"}, {}, {"score": "SCORE", "name": "userName"}),
+        ({"score": "5", "Name": "a", "display_name": "b"}, {}, {"score": "score", "name": "display_name"}),
+        ({"SCORE": 5, "userName": "a"}, {"score": "POINTS"}, {"name": "userName"}),
+        ({"SCORE": 5, "userName": "a"}, {"score": "SCORE", "name": "userName"}, {}),
+        ({"SCORE": True, "userName": " ", "POINTS": 4, "team": "a"}, {}, {}),
+    ],
+)
+async def test_which_members_look_like_a_score_and_a_name(
+    row: dict[str, Any], values: dict[str, Any], found: dict[str, str]
+) -> None:
+    provider, _ = gamesparks(reply([{"playerId": "p", "rank": 1, **row}]), **values)
+    page = await provider.page(REF, Top(), 1)
+    assert dict(provider.suggestions(page)) == found
+    assert provider.suggestions(replace(page, entries=())) == ()

@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import json
 import os
+import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
 from lbtui.demo import demo_app
@@ -28,12 +30,6 @@ from tests.loopback import serve
 from tests.mobage import save_mobage
 from tests.tui.between import Between
 
-_NAMES = {
-    " ": "space", "/": "slash", "@": "at", "#": "number_sign", "%": "percent_sign", "+": "plus", "-": "minus",
-    "_": "underscore", ":": "colon", ".": "full_stop", "(": "left_parenthesis", ")": "right_parenthesis",
-    "[": "left_square_bracket", "]": "right_square_bracket", "=": "equals_sign", ",": "comma", "?": "question_mark",
-}  # fmt: skip
-_CHARACTERS = {name: character for character, name in _NAMES.items()}
 SCID = "0FA0D955-56CF-49DE-8668-05D82E6D45C4"
 JADE = "538276dee4b0309a78504075"
 """JadeRobin, in row 1,701 of the 2,608 of the callback's quiz."""
@@ -84,12 +80,14 @@ class Driver:
     async def type_text(self, text: str) -> None:
         """Types a text faster than the screen takes it, as a paste does."""
         for char in text:
-            self._send(_NAMES.get(char, char))
+            self._send(char)
         await self.taken()
         await self.pilot.pause()
 
     def _send(self, key: str) -> None:
-        event = events.Key(key, _CHARACTERS.get(key, key if len(key) == 1 else None))
+        """A key by its name or its character, as a pilot presses it."""
+        name = _character_to_key(key) if len(key) == 1 else key
+        event = events.Key(name, key if len(key) == 1 else _character_of(key))
         event.set_sender(self.app)
         assert self.app._driver
         self.app._driver.send_message(event)
@@ -109,6 +107,12 @@ class Driver:
             assert asyncio.get_running_loop().time() < end, f"never seen: {holds}\n{self.text}"
             await asyncio.sleep(0.01)
             await self.taken()
+
+
+def _character_of(key: str) -> str | None:
+    with contextlib.suppress(KeyError):
+        return unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+    return None
 
 
 def _filtered(segments: list[Any], filters: Any, background: Any) -> list[Any]:

@@ -76,7 +76,7 @@ def test_a_profile_by_hand_a_total_that_is_found_and_a_player_that_is_searched_f
         terminal.until("Go?  y / n")
         terminal.send("y")
         cursor_on(terminal, "165", "JadeRobin", "126")
-        terminal.until("stands in row 1,701")
+        terminal.until(", row 1,701")
         terminal.send("qqq")
         assert terminal.wait() == 0
         assert ALTERNATE_OFF in terminal.written

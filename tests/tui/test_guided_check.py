@@ -11,7 +11,7 @@ import pytest
 from lbtui.demo.gamesparks_boards import SECRET
 from lbtui.session import Session
 from lbtui.store.profiles import ProfileStore
-from tests.gamesparks import SECRETS, save_gamesparks
+from tests.gamesparks import MEMBERS, SECRETS, save_gamesparks
 from tests.tui.between import Between
 from tests.tui.conftest import Driver, running
 from tests.tui.test_changing import words
@@ -102,6 +102,16 @@ async def test_a_partition_that_is_missing_is_asked_for_and_offered_to_save(
         await driver.until("✓ studio works: 6 of 6 steps")
         assert_hidden(driver)
     assert saved(store)["boards"] == ["plain", UK]
+
+
+async def test_what_the_rows_suggest_is_offered_to_save(studio: Session, store: ProfileStore) -> None:
+    save_gamesparks(store.path("studio"), url_of(store), "quiz", score=None, name=None)
+    async with running(studio) as driver:
+        await driver.press("t")
+        await driver.until("It works with score = SCORE and name = userName. Save that?  y / n")
+        await driver.press("y")
+        await driver.until("✓ studio works: 4 of 4 steps, the last was limit")
+    assert saved(store).items() >= MEMBERS.items()
 
 
 async def test_who_gives_up_the_partition_sees_which_steps_are_good(

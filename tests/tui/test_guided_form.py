@@ -9,7 +9,7 @@ from lbtui.session import Session
 from lbtui.store.profiles import ProfileStore
 from lbtui.tui.screens.form import FormScreen
 from lbtui.tui.screens.profiles import ProfilesScreen
-from tests.gamesparks import callback_url, save_gamesparks
+from tests.gamesparks import MEMBERS, callback_url, save_gamesparks
 from tests.tui.conftest import Driver, running
 from tests.tui.test_changing import words
 from tests.tui.test_guided_check import BOARD, ENDPOINT, SIZES, UK, assert_hidden, few, saved, steps, url_of
@@ -42,7 +42,7 @@ async def test_a_profile_is_added_by_hand_and_its_partition_is_asked_for(
     studio: Session, store: ProfileStore, size: tuple[int, int]
 ) -> None:
     async with running(studio, size=size) as driver:
-        await begin(driver, url=url_of(store), boards="plain, HSBC")
+        await begin(driver, url=url_of(store), boards="plain, HSBC", **MEMBERS)
         assert_hidden(driver)
         await driver.press("f2")
         await driver.until("Partition of HSBC")
@@ -70,11 +70,28 @@ async def test_a_profile_is_added_by_hand_and_its_partition_is_asked_for(
     assert saved(store, "mine")["boards"] == ["plain", UK]
 
 
+@pytest.mark.parametrize(("key", "kept"), [("y", MEMBERS), ("n", {})])
+async def test_what_the_rows_suggest_is_asked_about(
+    studio: Session, store: ProfileStore, key: str, kept: dict[str, str]
+) -> None:
+    async with running(studio) as driver:
+        await begin(driver, url=url_of(store), boards="quiz")
+        assert "Short codes, a partition after a dot; commas between" in words(driver)
+        await driver.press("f2")
+        await driver.until("It works with score = SCORE and name = userName. Save it so?  y / n")
+        assert steps(driver)[-2:] == [
+            f"✓ {each}: {MEMBERS[each]} in the rows looks like it" for each in MEMBERS
+        ]
+        await driver.press(key)
+        await driver.until("Saved mine")
+    assert {each: text for each, text in saved(store, "mine").items() if each in MEMBERS} == kept
+
+
 async def test_a_partition_that_is_typed_with_its_board_is_saved_as_one(
     studio: Session, store: ProfileStore
 ) -> None:
     async with running(studio) as driver:
-        await begin(driver, url=url_of(store), boards="HSBC.COUNTRY.UK, plain")
+        await begin(driver, url=url_of(store), boards="HSBC.COUNTRY.UK, plain", **MEMBERS)
         await driver.press("f2")
         await driver.until("Saved mine")
     assert saved(store, "mine")["boards"] == [UK, "plain"]

@@ -14,7 +14,7 @@ from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Scope
 from lbtui.providers import registry
 from lbtui.session import Session
-from lbtui.tui.jumping import hint, read_jump, row_asked, row_at_once
+from lbtui.tui.jump_text import hint, read_jump, row_asked, row_at_once
 from tests.fetch.looking import until
 from tests.fetch.poor import REF, TARGET, Poor, Ranking, poor_connection
 

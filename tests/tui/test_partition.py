@@ -168,3 +168,31 @@ async def test_a_board_that_is_listed_already_is_not_listed_twice(studio: Sessio
         await driver.until("Added HSBC.COUNTRY.UK")
         assert listed(store) == ["plain", UK]
         assert driver.text.count("▶HSBC") == 1
+
+
+async def test_opened_at_a_partition_that_is_none_it_asks_for_another(studio: Session) -> None:
+    async with running(studio, Start("studio", "HSBC.COUNTRY.DE"), (60, 16)) as driver:
+        await driver.until("Partition of HSBC COUNTRY.DE")
+        assert "✗ Board HSBC has no partition COUNTRY.DE." in words(driver)
+        await driver.press(*["backspace"] * 2)
+        await driver.type_text("FR")
+        await driver.press("enter")
+        await driver.until("1 of ≥ ")
+        assert "studio ▸ HSBC.COUNTRY.FR" in driver.lines[0]
+
+
+@pytest.mark.parametrize(
+    ("board", "said"), [("trophies.COUNTRY.UK", "trophies has no partitions"), ("nosuch", "is no board nosuch")]
+)
+async def test_where_nothing_can_be_read_there_is_no_row_to_open(
+    studio: Session, board: str, said: str
+) -> None:
+    async with running(studio, Start("studio", board)) as driver:
+        await driver.until(said)
+        assert driver.cursor_line == ""
+        assert driver.lines[-2].strip() == "nothing could be read"
+        assert "enter open" not in driver.lines[-1]
+        await driver.press("enter")
+        assert "There is no row to open" in driver.lines[-2]
+        await driver.press("r")
+        await driver.until("nothing could be read")

@@ -12,6 +12,7 @@ import pytest
 from lbtui.demo import demo_app
 from lbtui.session import Session
 from lbtui.store.profiles import ProfileStore
+from lbtui.tui.widgets.field_line import FieldLine
 from tests.loopback import serve
 from tests.tui.conftest import SCID, TOKEN, Driver, demo, running
 

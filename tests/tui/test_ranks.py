@@ -176,6 +176,13 @@ async def test_metadata_columns_come_and_go() -> None:
         assert "COLOR" in driver.text
 
 
+async def test_columns_that_capitals_would_make_one_keep_their_letters() -> None:
+    async with demo("demo/gamesparks", "HSBC.COUNTRY.UK", size=(160, 24)) as driver:
+        await driver.until(lambda: "COUNTRY" in driver.text and " country" in driver.text)
+        heading = next(line for line in driver.lines if "RANK" in line).split()
+        assert (heading.count("COUNTRY"), heading.count("country")) == (1, 1)
+
+
 async def test_an_empty_board_and_one_with_one_player() -> None:
     async with demo("demo/xbox", "NewSeason") as driver:
         await driver.until("this board is empty")

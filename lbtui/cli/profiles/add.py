@@ -90,7 +90,7 @@ def _profile(args: Namespace) -> Profile:
     ask_for_boards = by_questions and not lists_boards(profile)
     boards = ask_boards() if ask_for_boards else args.board
     profile = with_boards(profile, (*profile.boards, *board_refs(profile, boards)))
-    for setting in () if args.no_check else check_first(profile):
+    for setting in () if args.no_check else check_first(profile, adding=True):
         profile = setting.applied(profile)
     return profile
 
@@ -105,6 +105,7 @@ def _described(args: Namespace, by_questions: bool) -> Profile:
     document: dict[str, Any] = {"service": service}
     apply_settings(document, settings)
     asked = profile_fields(service) if by_questions else [each for each in fields.values() if each.required]
+    asked = [each for each in asked if each.kind != "boards"]  # which are asked for by themselves
     for field in asked if can_ask() else ():
         if field.key not in document and (value := ask_field(field)) is not None:
             document[field.key] = value

@@ -8,6 +8,7 @@ from typing import Any
 from lbtui.cli.output import is_terminal, narrate
 from lbtui.errors import UsageError
 from lbtui.model.board import BoardRef
+from lbtui.model.board_names import board_names
 from lbtui.model.field import TYPES, Field, from_text, typed_value
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.model.text import clean
@@ -124,8 +125,13 @@ async def ask_partition(ref: BoardRef) -> str | None:
 
 
 def ask_boards() -> list[str]:
-    """Names of boards, one a line, until an empty one."""
+    """Names of boards, one or several a line with commas between, until an empty line."""
     boards: list[str] = []
-    while name := ask("board (empty to finish):"):
-        boards.append(name)
+    while text := ask("board (empty to finish):"):
+        boards += board_names(text)
     return boards
+
+
+def ask_other_boards(missing: BoardRef) -> list[str]:
+    """Names of boards in place of one that is not there; none for an empty answer."""
+    return board_names(ask(f"another board in place of {missing} (empty to save without it):"))

@@ -84,7 +84,7 @@ class _Checking:
             step.error.hint = f"{command} names it"
         self.steps.append(step)
         if not self._args.json:
-            write_lines([step_line(step)])
+            write_lines([step_line(step, self._args.profile)])
 
 
 def suggestions(steps: list[Step]) -> dict[str, Setting]:
@@ -131,14 +131,25 @@ def partition_command(name: str, board: str, profile: Profile | None) -> str:
     return f"lbtui profiles edit {name}{removed} --board {shlex.quote(f'{board}.PARTITION')}"
 
 
-def step_line(step: Step) -> str:
+def step_line(step: Step, name: str) -> str:
     """A step for a person: a tick and what was found, or a cross and the reason."""
-    return f"{mark(step.good)} {clean(f'{step.name}: {step.reason or step.found}')}"
+    return f"{mark(step.good)} {clean(f'{step.name}: {step.reason or found_text(step, name)}')}"
+
+
+def found_text(step: Step, name: str) -> str:
+    """What a step of the profile of that name found, and what gives it a board where it has none."""
+    from lbtui.check import NO_BOARDS
+
+    return (
+        f"{NO_BOARDS}; add one with lbtui profiles edit {name} --board BOARD"
+        if step.found == NO_BOARDS
+        else step.found
+    )
 
 
 def _described(name: str, steps: list[Step]) -> dict[str, Any]:
     """What `profiles check --json` prints."""
-    suggestion = next((step.suggestion for step in steps if step.suggestion), None)
+    found = [{"key": each.key, "value": each.value} for each in suggestions(steps).values()]
     return {
         "profile": name,
         "ok": all(step.error is None for step in steps),
@@ -151,5 +162,6 @@ def _described(name: str, steps: list[Step]) -> dict[str, Any]:
             }
             for step in steps
         ],
-        "suggestion": {"key": suggestion.key, "value": suggestion.value} if suggestion else None,
+        "suggestion": found[0] if found else None,
+        "suggestions": found,
     }

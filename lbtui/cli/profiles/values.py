@@ -46,7 +46,8 @@ def _shown(key: str, value: Any) -> Any:
 def declared(service: str) -> dict[str, Field]:
     """Every key that a profile of a service may have, the service's own first."""
     fields = profile_fields(service)
-    return {each.key: each for each in (*fields, *COMMON)}
+    own = {each.key: each for each in fields}
+    return own | {each.key: each for each in COMMON if each.key not in own}
 
 
 def parsed_settings(service: str, given: Sequence[str]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class Extent:
 
     `seen` is the highest row that is known to be there, 0 for none, and `beyond` the lowest one that is known
     not to be; `seen_at` and `beyond_at` say when that was so. `ended` is the row after which the service said
-    that nothing follows.
+    that nothing follows, and `told_at` is when it last told a total.
     """
 
     def __init__(self) -> None:
@@ -31,8 +31,9 @@ class Extent:
         self.beyond: int | None = None
         self.beyond_at = NEVER
         self.ended: int | None = None
+        self.told_at = NEVER
         self._told: Total = Unknown()
-        self._told_at = NEVER
+        self._refuted: Total | None = None
         self._marks: list[int] = []
 
     @property
@@ -45,10 +46,22 @@ class Extent:
         return AtLeast(least) if least else Unknown()
 
     @property
+    def told(self) -> Total:
+        """The service's own word, as far as no row has contradicted it."""
+        return self._told
+
+    def total_since(self, oldest: float) -> Total:
+        """The total, which is only a lower bound where it was told or proved before `oldest`."""
+        total = self.total
+        if isinstance(total, Exact) and self.sure_at < oldest:
+            return AtLeast(total.rows) if total.rows else Unknown()
+        return total
+
+    @property
     def sure_at(self) -> float:
         """When an exact total was told or proved."""
         if isinstance(self._told, Exact):
-            return self._told_at
+            return self.told_at
         if self.beyond != self.seen + 1:
             return NEVER
         return min(self.beyond_at, self.seen_at if self.seen else self.beyond_at)
@@ -64,17 +77,19 @@ class Extent:
         return max(total.rows if isinstance(total, AtLeast) else 0, there)
 
     def say(self, total: Total, now: float) -> None:
-        """Takes note of the service's own word."""
+        """Takes note of the service's own word; not of one that rows of the same answer went beyond."""
         match total:
+            case Exact() if total == self._refuted:
+                self.told_at = now
             case Exact(rows):
-                self._told, self._told_at, self.ended = total, now, None
+                self._told, self.told_at, self.ended, self._refuted = total, now, None, None
                 if self.seen > rows:
                     self._fall_below(rows + 1)
                 if self.beyond is not None and self.beyond <= rows:
                     self.beyond = None
             case AtLeast(rows):
                 if not isinstance(self._told, Exact) or self._told.rows < rows:
-                    self._told, self._told_at = total, now
+                    self._told, self.told_at = total, now
             case Unknown():
                 pass
 
@@ -85,14 +100,21 @@ class Extent:
             self.beyond, self.beyond_at = self._told.rows + 1, NEVER
             self._told = Unknown()
 
+    def expire(self) -> None:
+        """Whatever is known is from now on too old to rely on."""
+        self.told_at = self.seen_at = self.beyond_at = NEVER
+
     def note(self, page: Page, first: int, asked: int, last: int, now: float) -> None:
         """Takes note of a page that was asked for from row `first`, `asked` rows of it.
 
         `last` is the highest row that it holds, less than `first` where it holds none of those asked for.
         """
         told = page.board.total
-        if not (isinstance(told, Exact) and last > told.rows):
-            self.say(told, now)
+        if isinstance(told, Exact) and last > told.rows:
+            self._refuted = told
+        if told == self._refuted:
+            told = Unknown()
+        self.say(told, now)
         short = len(page.entries) < asked
         if last >= first:
             if short and last < self.seen and not isinstance(told, Exact):
@@ -117,12 +139,16 @@ class Extent:
     def _note_empty(self, row: int, now: float) -> None:
         if isinstance(self._told, Exact) and self._told.rows >= row:
             self._told = Unknown()
-        if self.seen >= row:
+        fell = self.seen >= row
+        if fell:
             self._fall_below(row)
         if self.ended is not None and self.ended >= row:
             self.ended = None
         if self.beyond is None or row <= self.beyond:
-            self.beyond, self.beyond_at = row, now
+            self.beyond, self.beyond_at = (
+                row,
+                NEVER if fell else now,
+            )  # rows that were seen are not gone at a word
 
     def _fall_below(self, row: int) -> None:
         """The board is shorter than it was: the last row seen is the highest one before `row` that ever was."""

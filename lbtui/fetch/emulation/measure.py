@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from lbtui.errors import BadAnswer
 from lbtui.fetch.allowed import need_place
 from lbtui.fetch.cache import FRESH
+from lbtui.fetch.emulation.endless import MOST_ROUNDS, Endless
 from lbtui.fetch.emulation.extent import Extent
 from lbtui.fetch.emulation.gallop import AT_ONCE, Gallop, together
 from lbtui.model.board import AtLeast, BoardRef, Exact, Total
@@ -19,18 +19,6 @@ from lbtui.model.entry import Scope
 
 if TYPE_CHECKING:
     from lbtui.fetch.connection import Connection
-
-MOST_ROWS = 10**12
-"""A board on which even this row is there has no end."""
-
-MOST_ROUNDS = 80
-"""Rounds of looks at a board that grows and shrinks meanwhile, after which its total stays a lower bound."""
-
-_SAME_ROWS = 3
-_FAR = 64
-"""Who stands in so many of the rows looked at, all of them this far down, stands there for every question."""
-
-_HINT = "See what the service does with the number of the page, or of its first row"
 
 
 async def find_total(
@@ -75,8 +63,8 @@ class _Measure:
         self._least = 0
         self._low = 0
         self._oldest = oldest
-        self._gallop = Gallop(int(connection.profile.number("concurrency")) or AT_ONCE)
-        self._met: dict[str, int] = {}
+        self._gallop = Gallop(connection.at_once)
+        self._endless = Endless(ref)
         self._falling = False
         self._paged = False
 
@@ -107,8 +95,8 @@ class _Measure:
             await self._connection.page(self._ref, anchor, None, self._scope, fresh=True)
         else:
             await together(map(self._look, self._gallop.rows(low, high, falling=self._falling)))
-            if (*self._bracket, self._extent.seen_at) == before:
-                raise self._no_end("The service sends other rows than those that are asked for")
+            if extent.sure_at < self._oldest and (*self._bracket, extent.seen_at) == before:
+                raise self._endless.no_end("The service sends other rows than those that are asked for")
         self._judge(low)
 
     @property
@@ -132,27 +120,19 @@ class _Measure:
         page = await self._connection.probe(self._ref, row, self._scope)
         if page.entries:
             self._low = max(self._low, row)
-        who = page.entries[0].player_id if page.entries and row >= _FAR else ""
-        if who:
-            self._met[who] = self._met.get(who, 0) + 1
+        self._endless.met(row, page)
 
     def _judge(self, seen: int) -> None:
         """What a round showed of the board beside its rows, of which `seen` was the last; BadAnswer where that
         is no end."""
         extent = self._extent
-        if max(self._met.values(), default=0) >= _SAME_ROWS:
-            raise self._no_end("The service sends the same row wherever a page is to begin")
-        if extent.seen >= MOST_ROWS:
-            raise self._no_end(f"Even row {extent.seen:,} is there")
+        self._endless.check(extent.seen)
         if extent.beyond is not None and extent.beyond <= self._low:
             self._low = 0
         if extent.beyond is not None and extent.beyond <= seen:
             self._falling = True
         elif extent.seen_at >= self._oldest:
             self._falling = False
-
-    def _no_end(self, why: str) -> BadAnswer:
-        return BadAnswer(f"The end of board {self._ref} cannot be found", why, _HINT)
 
     def _tell(self, known: Total) -> None:
         if self._told and isinstance(known, AtLeast) and known.rows > self._least:

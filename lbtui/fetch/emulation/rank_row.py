@@ -7,34 +7,26 @@ so the search begins in the row of that number, and ends there where nobody befo
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from lbtui.errors import UsageError
+from lbtui.fetch.emulation.endless import MOST_ROUNDS, Endless
 from lbtui.fetch.emulation.gallop import AT_ONCE, Gallop, together
 from lbtui.fetch.sought import Ground, Sought
-from lbtui.model.board import BoardRef, Exact, rows_text
-from lbtui.model.entry import RankKind, Scope
+from lbtui.model.board import Exact, rows_text
+from lbtui.model.entry import RankKind
 from lbtui.model.jump import ToRank, target_row
 from lbtui.model.page import Page
-
-if TYPE_CHECKING:
-    from lbtui.fetch.connection import Connection
-
-MOST_ROUNDS = 80
-"""Rounds of looks at a board that moves meanwhile, after which the best that is known has to do."""
 
 _RANKED = (RankKind.EXACT, RankKind.POSITIONAL)
 
 
-async def row_of_rank(
-    connection: Connection, ref: BoardRef, rank: int, scope: Scope = Scope.ALL, *, ground: Ground | None = None
-) -> Sought:
+async def row_of_rank(ground: Ground, rank: int) -> Sought:
     """The first row that holds this rank, or with a note the next higher one that anybody has.
 
     One page where row and rank agree, else so many looks as are logarithmic in how far they differ. Where the
-    rows carry no ranks, or ranks that fall, it is the row of that number, with a note. UsageError past the end.
+    rows carry no ranks, or ranks that fall, it is the row of that number, with a note. UsageError past the end,
+    BadAnswer where the board has none.
     """
-    ground = ground or Ground(connection, ref, scope)
     search = _Search(ground, rank)
     first, page = await ground.read(rank)
     search.learn(first, page)
@@ -45,7 +37,9 @@ async def row_of_rank(
     if found := search.outcome():
         return found
     if rank >= first + len(page.entries):
-        target_row(ToRank(rank), 1, await connection.find_total(ref, scope, ground.told))
+        find_total = ground.connection.find_total
+        total = await find_total(ground.ref, ground.scope, ground.told, since=ground.since)
+        target_row(ToRank(rank), 1, total)
     return Sought(rank, note=f"the rows carry no ranks that rise, so this is row {rank:,}")
 
 
@@ -56,7 +50,8 @@ class _Search:
     def __init__(self, ground: Ground, rank: int) -> None:
         self._ground = ground
         self._rank = rank
-        self._gallop = Gallop(int(ground.connection.profile.number("concurrency")) or AT_ONCE)
+        self._gallop = Gallop(ground.connection.at_once)
+        self._endless = Endless(ground.ref)
         self._paged: set[int] = set()
         self._ranked = True
         self._low, self._low_rank = 0, 0
@@ -77,6 +72,7 @@ class _Search:
             return
         falling = not self._low
         await together(map(self._look, self._gallop.rows(self._low, self._high, falling=falling)))
+        self._endless.check(self._low)
 
     def learn(self, first: int, page: Page) -> None:
         """Takes note of the ranks of a page that begins in row `first`, and of the board's end."""
@@ -110,7 +106,10 @@ class _Search:
         return Sought(self._high)
 
     async def _look(self, row: int) -> None:
-        self.learn(*await self._ground.look(row))
+        first, page = await self._ground.look(row)
+        if first == row:
+            self._endless.met(row, page)
+        self.learn(first, page)
 
     def _last_page(self) -> int | None:
         """The first row of the page that holds every row in question, where that is worth its while."""
@@ -135,5 +134,7 @@ class _Search:
     def _past_end(self) -> UsageError:
         if not self._low:
             return UsageError("This board is empty")
-        said = f"the last rank is {self._low_rank:,}, and this board has {rows_text(Exact(self._low))}"
+        said = f"the last rank that was seen is {self._low_rank:,}"
+        if self._ground.total == self._low:
+            said = f"the last rank is {self._low_rank:,}, and this board has {rows_text(Exact(self._low))}"
         return UsageError(f"Rank {self._rank:,} is past the end: {said}", hint="Type last for its end")

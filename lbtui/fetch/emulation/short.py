@@ -4,6 +4,8 @@ A service may send fewer rows than it is asked for without a word, and then some
 sent. So a short page is only believed after one row was asked for right behind it. Where no longer page ever
 came, the first page is looked at before, and so it is for rows that lie across two pages, for which a larger
 one may have been asked for. Once a service's own limit is known, it is kept to.
+
+A page without a row, where rows were seen lately, is a hiccup more often than a board that shrank.
 """
 
 from __future__ import annotations
@@ -57,6 +59,12 @@ class ShortPages:
             return rows
         into = anchor.rows % self.most if isinstance(anchor, Offset) else 0
         return min(rows, self.most - into)
+
+    def is_gap(self, page: Page, ref: BoardRef, anchor: Anchor, scope: Scope) -> bool:
+        """Whether a page is empty where rows were seen lately, and so is to be asked for once more."""
+        first, extent = first_row(anchor), self._connection.extent(ref, scope)
+        young = extent.seen_at > self._connection.timing.monotonic() - FRESH
+        return not page.entries and first is not None and first <= extent.seen and young
 
     async def believed(
         self, page: Page, ref: BoardRef, anchor: Anchor, asked: int, scope: Scope, keep: bool

@@ -2,27 +2,28 @@
 
 What was passed on the way is remembered, so that a search that was called off goes on where it stopped, and a
 player who was passed already is found without another. Its pages are not put among those that are looked at.
+
+Here is `Scan`, one board's search. `kept` holds those of a connection, `cost` is what one takes and how far
+it is, `memory` who was passed where, `hunt` a reading of the board in the order of `sweep`, `spans` are rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from lbtui.errors import UsageError
 from lbtui.fetch.emulation.short import first_row
 from lbtui.fetch.locate import Located
 from lbtui.fetch.place import Placed, place
-from lbtui.fetch.scan.cost import Cost, Progress
-from lbtui.fetch.scan.hunt import Hunt
+from lbtui.fetch.scan.cost import Cost, Pace, Progress
+from lbtui.fetch.scan.hunt import Hunt, following
 from lbtui.fetch.scan.memory import Memory
-from lbtui.fetch.scan.pace import Pace
 from lbtui.fetch.scan.spans import Spans
 from lbtui.model.board import BoardRef, Exact, Total, Unknown
 from lbtui.model.entry import Scope
 from lbtui.model.page import Page, Top
-from lbtui.providers.base import Provider
 
 if TYPE_CHECKING:
     from lbtui.fetch.connection import Connection
@@ -31,9 +32,6 @@ __all__ = ["Cost", "Progress", "Scan"]
 
 TRIES = 3
 """Rows where a player was met that are looked at anew, should they have been met in several."""
-
-MANY = 50
-"""Pages for which the time of one is worth asking for."""
 
 
 class Scan:
@@ -54,6 +52,7 @@ class Scan:
         self._memory = Memory()
         self._hunts: list[Hunt] = []
         self._counted: Total | None = None
+        self._given = 0
 
     @property
     def size(self) -> int:
@@ -95,12 +94,12 @@ class Scan:
         """What `find` takes at most, as the board is now, where those passed already are where they were.
 
         Where the board's end is not known, or not of late, it is found first; see `Connection.find_total`. If
-        many pages are to be read and none as large was yet, the first is read to learn how long one takes.
-        Nothing is asked for players who were all passed already.
+        no page as large as those of the search was read of this board yet, the first one is, and counts as
+        passed: it shows how many rows are sent at once. Players who were all passed already cost nothing.
         """
         self._check(ids)
         cost = await self._cost(ids, told)
-        if cost.requests > MANY and not self._pace.knows(self.size):
+        if cost.requests and self._given < min(self.size, _rows(cost.total)):
             await self._connection.page(self._ref, Top(), self.size, self._scope, fresh=True, keep=False)
             cost = await self._cost(ids, told)
         return cost
@@ -114,12 +113,13 @@ class Scan:
         was read, now or earlier (`since`). That is proof where the board did not move. Where it did, a player
         may cross from rows unread to rows read, and be missed; `moved` is True where it was seen to: another
         total, others in a row read before, one player on two neighbouring pages, or rows that were not sent.
-        Where it is False, the board may have moved unseen.
+        Where it is False, the board may have moved unseen. If it is forgotten meanwhile, it counts as moved.
 
         Whatever ends it, an error or a cancelled task too, what was passed is kept, and the next `find` goes on
         from there. `progress` is told at most four times a second, and where it ended.
         """
         self._check(ids)
+        self._memory.moved &= self._memory.since is not None
         pages: dict[int, Placed] = {}
         found: dict[str, Located] = {}
         for each in dict.fromkeys(ids):
@@ -134,7 +134,7 @@ class Scan:
         """A page of at most `limit` rows was asked for, for whatever reason."""
         first = first_row(page.anchor)
         if first is not None and not any(hunt.asks(first) for hunt in self._hunts):
-            self._take(page, first, limit)
+            self._take(page, first, limit, self._memory.era)
 
     def shed(self) -> bool:
         """Lets go of some rows, those passed longest ago; False where none are left."""
@@ -144,10 +144,6 @@ class Scan:
         """Nothing counts as passed any more."""
         self._memory.clear()
         self._counted = None
-
-    @property
-    def _at_once(self) -> int:
-        return int(self._connection.profile.number("concurrency")) or 1
 
     def _check(self, ids: Sequence[str]) -> None:
         connection, can = self._connection, self._connection.capabilities
@@ -166,11 +162,13 @@ class Scan:
         rows = _rows(total)
         unmet = self._unmet(ids)  # the end may have been looked for where one of them stands
         if not unmet:
-            return Cost(0, rows, 0.0)
+            return Cost(0, total, 0.0)
         pages = rows // self.size + 1
         done = reduce(Spans.common, map(self._without, unmet)).whole(self.size, pages)
-        requests = max(1, pages - done)
-        return Cost(requests, rows, self._pace.seconds(requests, self._at_once))
+        given = min(self._given, self.size, rows)
+        requests = max(1, pages - done) * (-(-self.size // given) if 0 < given < min(self.size, rows) else 1)
+        at_once = self._connection.at_once
+        return Cost(requests, total, self._pace.seconds(requests, at_once))
 
     def _unmet(self, ids: Sequence[str]) -> list[str]:
         return [each for each in ids if self.passed(each) is None]
@@ -189,20 +187,22 @@ class Scan:
         if not isinstance(total, Exact):
             total = await self._connection.find_total(self._ref, self._scope)
         self._compared(total)
+        era = self._memory.era
         without = {each: self._without(each) for each in missing}
-        hunt = Hunt(self._connection, self._ref, self._scope, self._take, missing)
+        take = partial(self._take, era=era)
+        hunt = Hunt(self._connection, self._ref, self._scope, take, missing)
         self._hunts.append(hunt)
         try:
             skip = reduce(Spans.common, without.values())
             await hunt.run(self.size, total, skip, self._pace, progress)
         finally:
             self._hunts.remove(hunt)
-            self._memory.moved |= hunt.moved
+            self._memory.moved |= hunt.moved or era != self._memory.era
             for each, rows in without.items():
                 if each in hunt.found:
                     self._memory.met(each)
                 else:
-                    self._memory.missed(each, rows.together(hunt.read))
+                    self._memory.missed(each, rows.together(hunt.read), era)
         return hunt.found
 
     async def _confirmed(self, player_id: str, read: dict[int, Placed]) -> Located | None:
@@ -224,25 +224,26 @@ class Scan:
         """Where a player is on a page as it is looked at."""
         connection, size = self._connection, self._connection.page_size
         if index not in read:
-            anchor = connection.anchor_at(index * size + 1)
+            anchor, era = connection.anchor_at(index * size + 1), self._memory.era
             page = await connection.page(self._ref, anchor, size, self._scope, fresh=True)
-            read[index] = self._take(page, index * size + 1, size)
+            read[index] = self._take(page, index * size + 1, size, era)
         for row, entry in read[index].rows.items():
             if connection.provider.same_player(entry.player_id, player_id):
                 return Located(row, entry)
         return None
 
-    def _take(self, page: Page, first: int, limit: int) -> Placed:
-        """Remembers the rows of a page that was asked for from row `first`, `limit` of them."""
+    def _take(self, page: Page, first: int, limit: int, era: int) -> Placed:
+        """Remembers the rows of a page that was asked for from row `first`, `limit` of them, in that era."""
         placed = place(page, first, limit, ranked=self._connection.ranks_are_rows(self._scope))
         read_at = page.trace.fetched_at if page.trace else self._connection.timing.wall()
-        self._memory.take(placed, limit, read_at)
+        if first == 1 and limit >= self.size:
+            self._given = following(page, placed, limit) - 1
+        self._memory.take(placed, limit, read_at, era)
         self._grown()
         return placed
 
     def _without(self, player_id: str) -> Spans:
-        exact = type(self._connection.provider).same_player is Provider.same_player
-        return self._memory.without(player_id, exact=exact)
+        return self._memory.without(player_id, exact=self._connection.provider.ids_exact)
 
 
 def _rows(total: Total) -> int:

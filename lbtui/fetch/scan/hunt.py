@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from lbtui.fetch.locate import Located
 from lbtui.fetch.place import Placed
-from lbtui.fetch.scan.cost import Progress
-from lbtui.fetch.scan.pace import Pace
+from lbtui.fetch.scan.cost import Pace, Progress
 from lbtui.fetch.scan.spans import Spans
 from lbtui.fetch.scan.sweep import Came, Sweep
 from lbtui.model.board import BoardRef, Exact, Total
 from lbtui.model.entry import Scope
 from lbtui.model.page import Anchor, Offset, Page, Rank, Top
-from lbtui.providers.base import Provider
 
 if TYPE_CHECKING:
     from lbtui.fetch.connection import Connection
@@ -52,7 +50,7 @@ class Hunt:
     ) -> None:
         """Reads pages of `size` but those in `skip`, until all are found or the board ends."""
         self._total = total
-        at_once = int(self._connection.profile.number("concurrency")) or 1
+        at_once = self._connection.at_once
         teller = _Teller(self._connection.timing.monotonic, pace, at_once, progress)
 
         async def read(first: int, last: int) -> Came:
@@ -79,21 +77,20 @@ class Hunt:
             self._asked.discard(first)
         placed = self._take(page, first, limit)
         self._look(page, placed)
-        following = _following(page, placed, last)
-        empty = not page.entries and following == first
-        if page.entries and following == first:
-            following = last + 1  # it sent other rows than these, and would again
+        after = following(page, placed, last)
+        empty = not page.entries and after == first
+        if page.entries and after == first:
+            after = last + 1  # it sent other rows than these, and would again
         told = page.board.total
         self.moved |= isinstance(told, Exact) and not empty and told != self._total
-        self.moved |= len(placed.rows) < following - first
-        self.read.add(first, following - 1)
-        return Came(following, empty)
+        self.moved |= len(placed.rows) < after - first
+        self.read.add(first, after - 1)
+        return Came(after, empty)
 
     def _look(self, page: Page, placed: Placed) -> None:
         """Who of those sought stands on the page."""
         provider = self._connection.provider
-        exact = type(provider).same_player is Provider.same_player
-        if exact and self._missing.isdisjoint(each.player_id for each in page.entries):
+        if provider.ids_exact and self._missing.isdisjoint(each.player_id for each in page.entries):
             return
         for row, entry in placed.rows.items():
             for sought in [each for each in self._missing if provider.same_player(entry.player_id, each)]:
@@ -101,12 +98,17 @@ class Hunt:
                 self._missing.discard(sought)
 
     def _anchor(self, first: int) -> Anchor:
+        """The anchor of a page, of the kind that counts rows where there is one.
+
+        Not `Connection.anchor_at`, which looks for ranks first, as those are what a window shows: a page from a
+        rank begins with those tied before it, or leaves rows out, and the rows of a search have to be whole.
+        """
         if first == 1:
             return Top()
         return Offset(first - 1) if self._connection.capabilities.by_offset else Rank(first)
 
 
-def _following(page: Page, placed: Placed, last: int) -> int:
+def following(page: Page, placed: Placed, last: int) -> int:
     """The row after the last that the page tells of: a provider may leave out a row that it cannot read."""
     told = page.next.rows + 1 if isinstance(page.next, Offset) else 0
     return min(last + 1, max(placed.last + 1, told))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lbtui.fetch.cache import Kept, Lru
 from lbtui.fetch.limits import Limits
 from lbtui.fetch.scan import Scan
-from lbtui.fetch.scan.pace import Pace
-from lbtui.fetch.scan.passed import PIECE
+from lbtui.fetch.scan.cost import Pace
+from lbtui.fetch.scan.memory import PIECE
 from lbtui.model.board import BoardRef
 from lbtui.model.entry import Scope
 from lbtui.model.page import Anchor, Page

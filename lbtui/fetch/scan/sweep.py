@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 
 from lbtui.fetch.flights import gone
@@ -31,7 +31,8 @@ class Sweep:
     until none come. A page whose rows all are in `skip` is left out. What a short page left open is asked for
     again.
 
-    A board without end is read to twice the known one and a little further.
+    Behind the end that was known there are at most as many requests as before it, and a few: a board that grows
+    as fast as it is read has no end.
     """
 
     def __init__(self, read: Read, size: int, total: Total, skip: Spans) -> None:
@@ -42,7 +43,7 @@ class Sweep:
         self._skip = skip
         self._index = 0
         self._open: list[tuple[int, int]] = []
-        self._further = _FURTHER + self._end // size
+        self._behind = 0
         self._empty = _NOWHERE
         self._seen = 0
         self.requests = 0
@@ -74,7 +75,7 @@ class Sweep:
                     came = await task
                     self._settle(*under_way.pop(task), came)
         finally:
-            await _called_off(list(under_way))
+            await _called_off(under_way)
 
     async def _ask(self, first: int, last: int) -> Came:
         self.requests += 1
@@ -84,23 +85,33 @@ class Sweep:
 
     def _next(self, busy: bool) -> tuple[int, int] | None:
         """The rows to read now; None where there are none, or none until those under way are here."""
-        if self._open:
-            return self._open.pop()
+        while self._open:
+            first, last = self._open.pop()
+            if self._may(first):
+                return first, last
         while True:
             first = self._index * self._size + 1
             last = first + self._size - 1
-            further = first > self._end
-            if first >= self._empty or (further and busy):
+            if first >= self._empty or (first > self._end and busy):
                 return None
-            if further and not self._further:
-                self.odd = True
-                return None
-            self._index += 1
             if self._skip.hold(first, last):
+                self._index += 1
                 self.rows += self._size
                 continue
-            self._further -= further
+            if not self._may(first):
+                return None
+            self._index += 1
             return first, last
+
+    def _may(self, first: int) -> bool:
+        """Whether rows from this one on are still asked for; behind the known end each request is counted."""
+        if first <= self._end:
+            return True
+        if self._behind >= _FURTHER + max(self._end // self._size, self.requests - self._behind):
+            self.odd = True
+            return False
+        self._behind += 1
+        return True
 
     def _settle(self, first: int, last: int, came: Came) -> None:
         """Takes note of what came for these rows."""
@@ -122,8 +133,10 @@ class Sweep:
             self._open.append((came.following, last))
 
 
-async def _called_off(tasks: list[asyncio.Task[Came]]) -> None:
-    for task in tasks:
-        await gone(task)
-        if not task.cancelled():
-            task.exception()  # seen here: the first error is the one that is told
+async def _called_off(tasks: Collection[asyncio.Task[Came]]) -> None:
+    try:
+        await gone(*tasks)
+    finally:
+        for task in tasks:
+            if not task.cancelled():
+                task.exception()  # seen here: the first error is the one that is told

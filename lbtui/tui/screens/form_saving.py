@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from lbtui.check import Step
+from lbtui.check import Setting, Step
 from lbtui.errors import ConfigError, LbtuiError
 from lbtui.fetch.plain_http import ACCEPT, revealed_risk
 from lbtui.model.board import BoardRef
@@ -63,10 +63,13 @@ class FormSaving:
         for setting in self.guide.answered:
             profile = setting.applied(profile)
             self._put(setting.key, setting.value)
-        if failed is None:
-            self._write(profile)
-        else:
+        guessed = [each for each in self.guide.guessed if profile.values.get(each.key) is None]
+        if failed:
             self._ask_about(profile, failed)
+        elif guessed and self._room.is_current:
+            self._ask_to_take(profile, guessed)
+        else:
+            self._write(profile)
 
     # what is typed
 
@@ -136,7 +139,7 @@ class FormSaving:
 
     async def _try(self, profile: Profile) -> Step | None:
         """The step that failed of asking for what is new: boards, and whether and what the service answers."""
-        own = [field.key for field in provider_class(profile.service).fields]
+        own = [field.key for field in provider_class(profile.service).fields if field.kind != "boards"]
         moved = not self._profile or any(
             self._profile.values.get(key) != profile.values.get(key) for key in own
         )
@@ -171,6 +174,19 @@ class FormSaving:
             question.ask(asked, as_it_works, as_it_is)
         else:
             as_it_is()
+
+    def _ask_to_take(self, profile: Profile, settings: Sequence[Setting]) -> None:
+        """It works, and its rows suggest more of it than it says."""
+
+        def so() -> None:
+            taken = profile
+            for setting in settings:
+                self._put(setting.key, setting.value)
+                taken = setting.applied(taken)
+            self._write(taken)
+
+        asked = works_with(settings, "Save it so?", self._room.size.width - 8)
+        self._room.foot.question.ask(asked, so, lambda: self._write(profile))
 
     def _write(self, profile: Profile) -> None:
         """Saves it. An edit is done over the file as it is by now, so that nobody's change is lost."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lbtui.model.board_names import board_names
 from lbtui.model.field import COMMON, Field, from_text
 from lbtui.model.secret import SecretRef
 from lbtui.providers.registry import provider_class, services
@@ -54,23 +55,10 @@ def typed(field: Field, text: str, before: Any) -> Any:
     if field.kind != "boards":
         return from_text(field, text)
     kept = {_label(each): each for each in before or ()}
-    names = [name.strip() for name in _split(text) if name.strip()]
-    return [kept.get(name, name) for name in names]
+    return [kept.get(name, name) for name in board_names(text)]
 
 
 def _label(item: Any) -> str:
     return (
         f"{item['name']}.{item['partition']}" if isinstance(item, dict) and item.get("partition") else str(item)
     )
-
-
-def _split(text: str) -> list[str]:
-    """At commas, but not at those inside the parentheses of `people(Kills, ascending)`."""
-    parts, depth = [""], 0
-    for char in text:
-        depth += (char == "(") - (char == ")")
-        if char == "," and depth <= 0:
-            parts.append("")
-        else:
-            parts[-1] += char
-    return parts

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from lbtui.model.board import Board, Exact
+from lbtui.model.board import Board, Exact, rows_text
 from lbtui.model.entry import Entry
 from lbtui.model.text import clean, escaped
 from lbtui.tui.rank_rows import members_of, shown
@@ -17,14 +17,19 @@ from lbtui.tui.widgets.fact_rows import Fact, FactRows
 from lbtui.tui.widgets.row_table import RowTable
 
 
-def facts_of(entry: Entry, board: Board | None) -> list[Fact]:
-    """What is known of an entry, in reading order; a name that does not show as it is comes escaped as well."""
+def facts_of(entry: Entry, board: Board | None, *, ranks_are_rows: bool = True) -> list[Fact]:
+    """What is known of an entry, in reading order; a name that does not show as it is comes escaped as well.
+
+    Where equals share a rank, the last rank is not the number of rows: the two do not stand as one share then.
+    """
     name = entry.name
-    of = f" of {board.total.rows:,}" if board and isinstance(board.total, Exact) else ""
+    of = ""
+    if board and isinstance(board.total, Exact):
+        of = f" of {board.total.rows:,}" if ranks_are_rows else f", {rows_text(board.total)}"
     facts: list[Fact] = [("rank", "not given" if entry.rank is None else f"{entry.rank:,}{of}")]
     facts.append(("player", "not given" if name is None else name))
     if name is not None and (clean(name) != name or not name.strip()):
-        facts.append(("player, escaped", escaped(name)))
+        facts.append(("player, escaped", escaped(name) if name.strip() else f'"{escaped(name)}"'))
     facts.append(("id", entry.player_id))
     column = board.columns[0] if board and board.columns else None
     if column or entry.score_text:
@@ -40,10 +45,12 @@ class PlayerScreen(Room):
     where = "player"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("player")
 
-    def __init__(self, crumbs: Sequence[str], entry: Entry, board: Board | None) -> None:
+    def __init__(
+        self, crumbs: Sequence[str], entry: Entry, board: Board | None, *, ranks_are_rows: bool = True
+    ) -> None:
         super().__init__()
         self._crumbs = [*crumbs, entry.name or entry.player_id]
-        self.rows = FactRows(facts_of(entry, board))
+        self.rows = FactRows(facts_of(entry, board, ranks_are_rows=ranks_are_rows))
 
     def body(self) -> Iterable[Widget]:
         yield RowTable(self.rows)

@@ -9,8 +9,9 @@ from textual.binding import BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 
-from lbtui.errors import LbtuiError, PartitionNeeded
+from lbtui.errors import LbtuiError, NotFound, PartitionNeeded
 from lbtui.fetch.connection import Connection
+from lbtui.fetch.seek import ranks_are_sought
 from lbtui.model.board import BoardRef, Exact
 from lbtui.model.entry import Scope
 from lbtui.tui.actions import Action
@@ -69,20 +70,29 @@ class RanksScreen(WindowRoom):
     def _show(self) -> None:
         super()._show()
         self.jumps.settle()
-        if isinstance(self.window.error, PartitionNeeded) and not self._part_asked:
+        if self._part_wrong and not self._part_asked:
             self._part_asked = True
             self.run_worker(self._ask_part(), group="part", exclusive=True)
+
+    @property
+    def _part_wrong(self) -> bool:
+        """Whether the board's partition has to be named, or what was named may be none of its partitions."""
+        error = self.window.error
+        return isinstance(error, PartitionNeeded) or (
+            isinstance(error, NotFound) and self.ref.partition is not None
+        )
 
     async def _ask_part(self) -> None:
         """The board is split: opens the part of it that the person names, in place of this screen."""
         from lbtui.tui.partition import PartitionPrompt
 
+        prompt = PartitionPrompt(self, {self.ref.id: self.ref.partition or ""})
         try:
-            board = await PartitionPrompt(self).board(self.connection, self.ref)
+            board = await prompt.board(self.connection, BoardRef(self.ref.id))
         except LbtuiError as error:
             self.fail(error)
             return
-        if board and self.standing:
+        if board and board.ref.partition and self.standing:
             self.app.switch_screen(RanksScreen(self.connection, board.ref, self._at))
 
     # jumps
@@ -150,6 +160,8 @@ class RanksScreen(WindowRoom):
         can = self.connection.capabilities
         if action.needs and not any(can.can(name) for name in action.needs):
             return can.why_not(action.needs[0])
+        if action.id == "open" and not self.rows.count:
+            return "There is no row to open"
         if action.id.startswith("jump.") and self.scope is Scope.SELF:
             return "Only your own row is shown; f shows all rows"
         if action.id.startswith("score.") and self.board and self.board.archived:
@@ -163,7 +175,8 @@ class RanksScreen(WindowRoom):
         if entry is None:
             self.say("This row is not here yet")
             return
-        self.app.push_screen(PlayerScreen(self.crumbs(), entry, self.board))
+        tied = ranks_are_sought(self.connection.capabilities, self.scope)
+        self.app.push_screen(PlayerScreen(self.crumbs(), entry, self.board, ranks_are_rows=not tied))
 
     def do_board_info(self) -> None:
         from lbtui.tui.screens.board import show_board

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from lbtui.errors import LbtuiError
 from lbtui.fetch.cache import merged
 from lbtui.fetch.connection import Connection
+from lbtui.fetch.seek import ranks_are_sought
 from lbtui.fetch.window import BoardWindow
 from lbtui.model.board import Board, BoardRef, Exact, total_text
 from lbtui.model.entry import Scope
@@ -19,6 +20,7 @@ from lbtui.tui.screens.service_room import ServiceRoom
 from lbtui.tui.widgets.row_table import RowTable
 
 WHOSE = {Scope.ALL: "", Scope.FRIENDS: "friends", Scope.SELF: "me"}
+_NOTHING_READ = "nothing could be read"
 _NOBODY = {
     Scope.ALL: "this board is empty",
     Scope.FRIENDS: "no friends are on this board",
@@ -83,8 +85,8 @@ class WindowRoom(ServiceRoom):
     def status(self) -> str:
         if waiting := self.waiting():
             return waiting
-        if self.window.board is None:
-            return "" if self.window.error else "reading …"
+        if self.window.board is None or self.rows.unreadable:
+            return _NOTHING_READ if self.window.error else "reading …"
         if self.window.total == Exact(0):
             return " · ".join([_NOBODY[self.scope], *self._cost()])
         size = self.window.page_size
@@ -93,7 +95,8 @@ class WindowRoom(ServiceRoom):
         if isinstance(self.window.total, Exact):
             page += f"/{-(-self.window.total.rows // size):,}"
         whose = " friends" if self.scope is Scope.FRIENDS else ""
-        place = f"{row:,} of {total_text(self.window.total)}{whose}"
+        named = "row " if ranks_are_sought(self.connection.capabilities, self.scope) else ""
+        place = f"{named}{row:,} of {total_text(self.window.total)}{whose}"
         parts = [place, page, *self._cost(), *self.window.warnings[:1]]
         if width_of(" · ".join(parts)) > self.size.width - 2:
             parts.remove(page)  # a number that is cut reads as another one

@@ -111,6 +111,8 @@ class Prompt(Vertical):
             hint, good = self._check(text), True
         except UsageError as wrong:
             hint, good = " · ".join(part for part in (wrong.title, wrong.hint) if part), False
+            if width_of(hint) >= self.screen.size.width:
+                hint = wrong.title
         message.set_class(not good, "bad")
         message.show(f" {hint}")
         return good

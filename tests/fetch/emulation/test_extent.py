@@ -119,7 +119,11 @@ def test_a_total_below_its_own_rows_is_not_taken() -> None:
     assert note(extent, 1, 10, 10, total=Exact(7)) == AtLeast(10)
     assert note(extent, 11, 10, 10, total=Exact(7)) == AtLeast(20)
     assert note(extent, 1, 10, 10, total=Exact(7)) == AtLeast(20)
-    assert note(extent, 1, 5, 5, total=Exact(7)) == Exact(7)
+    assert note(extent, 1, 5, 5, total=Exact(7)) == AtLeast(20), "nor later, when its rows do not show it"
+    extent.say(Exact(7), 2.0)
+    assert (extent.total, extent.told, extent.told_at) == (AtLeast(20), Unknown(), 2.0)
+    assert note(extent, 21, 5, 0, total=Exact(7)) == Exact(20)
+    assert note(extent, 1, 5, 5, total=Exact(30)) == extent.told == Exact(30)
 
 
 def test_a_told_total_that_rows_contradict_later() -> None:
@@ -153,6 +157,29 @@ def test_a_word_in_doubt_is_for_rows_to_prove() -> None:
     note(extent, 60, 1, 1, 8.0)
     note(extent, 61, 1, 0, 9.0)
     assert (extent.total, extent.sure_at) == (Exact(60), 8.0)
+
+
+def test_what_was_proved_ages() -> None:
+    extent = Extent()
+    note(extent, 1, 100, 37, 5.0)
+    note(extent, 38, 1, 0, 6.0)
+    assert (extent.total_since(5.0), extent.total_since(5.1)) == (Exact(37), AtLeast(37))
+    extent.expire()
+    assert (extent.total, extent.total_since(0.0)) == (Exact(37), AtLeast(37))
+    empty = Extent()
+    note(empty, 1, 100, 0, 5.0)
+    assert (empty.total_since(5.0), empty.total_since(5.1)) == (Exact(0), Unknown())
+
+
+def test_rows_that_were_seen_are_not_gone_at_one_word() -> None:
+    extent = Extent()
+    note(extent, 101, 100, 100)
+    note(extent, 1, 100, 100)
+    note(extent, 101, 100, 0, 2.0)
+    note(extent, 100, 1, 1, 3.0)
+    assert (extent.total, extent.sure_at) == (Exact(100), NEVER)
+    note(extent, 101, 1, 0, 4.0)
+    assert (extent.total, extent.sure_at) == (Exact(100), 3.0)
 
 
 def test_what_is_remembered_of_a_long_way_down_is_bounded() -> None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lbtui.demo import demo_app, demo_profile
 from lbtui.errors import BadAnswer, Unavailable, UsageError
 from lbtui.fetch.cache import FRESH
+from lbtui.fetch.connection import Connection
+from lbtui.fetch.emulation.endless import MOST_ROUNDS
 from lbtui.fetch.emulation.gallop import AT_ONCE
-from lbtui.fetch.emulation.measure import MOST_ROUNDS
-from lbtui.model.board import AtLeast, Exact, Total, Unknown
+from lbtui.model.board import AtLeast, BoardRef, Exact, Total, Unknown
 from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Scope
 from lbtui.model.page import Offset, Top
+from lbtui.store.secrets import reveal
 from tests.fetch.conftest import Connect, OwnTime
 from tests.fetch.poor import REF, Poor, Ranking, poor_connection
 from tests.fetch.tiny import TinyApp, plain_rows
@@ -241,4 +245,14 @@ async def test_a_first_page_alone_proves_no_end(connect: Connect) -> None:
     assert connection.known_total(REF) == AtLeast(200)
     await connection.page(REF, Offset(200), 100)
     assert connection.known_total(REF) == Exact(200)
+    await connection.close()
+
+
+@pytest.mark.parametrize("at_once", [1, 2])
+async def test_an_empty_board_whose_service_says_so_has_no_rows(at_once: int) -> None:
+    """One look at a time hears that from the service before any row behind is asked for."""
+    profile = demo_profile("gamesparks")
+    profile = replace(profile, values={**profile.values, "concurrency": at_once})
+    connection = Connection(profile, reveal, demo_app("gamesparks"))
+    assert await connection.find_total(BoardRef("empty")) == Exact(0)
     await connection.close()

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lbtui.errors import UsageError
+from lbtui.fetch.emulation.endless import MOST_ROUNDS
 from lbtui.fetch.emulation.gallop import AT_ONCE
-from lbtui.fetch.emulation.rank_row import MOST_ROUNDS, row_of_rank
+from lbtui.fetch.emulation.rank_row import row_of_rank
 from lbtui.fetch.seek import Sought
 from lbtui.fetch.sought import Ground
 from lbtui.model.board import BoardRef
@@ -48,7 +49,7 @@ async def test_any_rank_is_found_with_few_requests(rows: int, sizes: tuple[int, 
     for rank in sorted({1, 2, 3, last // 3 or 1, last // 2 or 1, last - 1 or 1, last}):
         poor = Poor(ranking)
         connection = poor_connection(poor)
-        sought = await row_of_rank(connection, REF, min(rank, last))
+        sought = await row_of_rank(Ground(connection, REF), min(rank, last))
         assert sought == expected(ranking, min(rank, last))
         assert len(poor.asked) <= bound(rank, sought.row), rank
         assert poor.most_at_once <= AT_ONCE
@@ -76,7 +77,7 @@ def test_any_rank_of_any_board(
         connection = poor_connection(poor, page_size=page_size)
         ground = Ground(connection, REF, rows=limit)
         try:
-            return await row_of_rank(connection, REF, rank, ground=ground), poor
+            return await row_of_rank(ground, rank), poor
         except UsageError as past:
             return past, poor
         finally:
@@ -102,7 +103,7 @@ async def test_one_request_where_rank_and_row_agree(rows: int) -> None:
     for sizes, rank in ((UNTIED, rows // 2), (UNTIED, rows // 200 * 100 + 1), ((1, 1, 1, 1, 5), 4)):
         poor = Poor(Ranking(rows, sizes))
         connection = poor_connection(poor)
-        assert await row_of_rank(connection, REF, rank) == Sought(rank)
+        assert await row_of_rank(Ground(connection, REF), rank) == Sought(rank)
         first = (rank - 1) // 100 * 100 + 1
         assert poor.asked[0] == (first, 100)
         assert len(poor.asked) <= 1 + (rows < 100), "a short page is asked on, once"
@@ -116,14 +117,16 @@ async def test_pages_in_memory_are_not_asked_for_again() -> None:
         await connection.page(REF, Offset(first) if first else Top())
     asked = len(poor.asked)
     for rank in (1, 2, 3, 500, 997, 998):
-        assert await row_of_rank(connection, REF, rank) == expected(poor.ranking, rank)
+        assert await row_of_rank(Ground(connection, REF), rank) == expected(poor.ranking, rank)
     assert len(poor.asked) == asked
     await connection.close()
 
 
 async def test_nobody_has_a_rank_between_two() -> None:
     connection = poor_connection(Poor(Ranking(4, (1, 2))))
-    assert await row_of_rank(connection, REF, 3) == Sought(4, note="nobody has rank 3; rank 4 is the next")
+    assert await row_of_rank(Ground(connection, REF), 3) == Sought(
+        4, note="nobody has rank 3; rank 4 is the next"
+    )
     await connection.close()
 
 
@@ -131,7 +134,7 @@ async def test_past_the_last_rank() -> None:
     for ranking in (Ranking(900, (3,), gaps=False), Ranking(900, (3,))):
         connection = poor_connection(Poor(ranking))
         with pytest.raises(UsageError) as caught:
-            await row_of_rank(connection, REF, 899 if ranking.gaps else 301)
+            await row_of_rank(Ground(connection, REF), 899 if ranking.gaps else 301)
         last = 898 if ranking.gaps else 300
         assert f"the last rank is {last}, and this board has 900 rows." in str(caught.value)
         await connection.close()
@@ -149,11 +152,11 @@ async def test_rows_whose_ranks_tell_nothing_are_counted(ranks: object) -> None:
     assert callable(ranks)
     poor = Poor(Ranking(900), entry=lambda entry, row: replace(entry, rank=ranks(row)))
     connection = poor_connection(poor)
-    sought = await row_of_rank(connection, REF, 500)
+    sought = await row_of_rank(Ground(connection, REF), 500)
     assert sought == Sought(500, note="the rows carry no ranks that rise, so this is row 500")
     assert len(poor.asked) == 1
     with pytest.raises(UsageError, match=r"Rank 901 is past the end: (.*)this board has 900 rows"):
-        await row_of_rank(connection, REF, 901)
+        await row_of_rank(Ground(connection, REF), 901)
     await connection.close()
 
 
@@ -161,8 +164,8 @@ async def test_ranks_that_run_ahead_of_their_rows() -> None:
     """A service that counts players it does not show."""
     poor = Poor(Ranking(10_000), entry=lambda entry, row: replace(entry, rank=row + 700))
     connection = poor_connection(poor)
-    assert await row_of_rank(connection, REF, 5_000) == Sought(4_300)
-    assert (await row_of_rank(connection, REF, 3)).note == "nobody has rank 3; rank 701 is the next"
+    assert await row_of_rank(Ground(connection, REF), 5_000) == Sought(4_300)
+    assert (await row_of_rank(Ground(connection, REF), 3)).note == "nobody has rank 3; rank 701 is the next"
     await connection.close()
 
 
@@ -170,7 +173,7 @@ async def test_equals_before_the_row_of_their_rank() -> None:
     """Ranks of the third kind, 1 3 3: the rank is the row where those who share it end."""
     poor = Poor(Ranking(900), entry=lambda entry, row: replace(entry, rank=-(-row // 3) * 3))
     connection = poor_connection(poor)
-    assert await row_of_rank(connection, REF, 600) == Sought(598)
+    assert await row_of_rank(Ground(connection, REF), 600) == Sought(598)
     await connection.close()
 
 
@@ -189,7 +192,7 @@ async def test_a_board_that_moves_all_the_while_is_no_endless_task(step: int) ->
 
     poor.entry, poor.before = rank, moves
     connection = poor_connection(poor)
-    sought = await row_of_rank(connection, REF, 100_000)
+    sought = await row_of_rank(Ground(connection, REF), 100_000)
     assert len(poor.asked) <= MOST_ROUNDS * AT_ONCE
     assert abs(sought.row + moved - 499_996) < (100 if abs(step) == 1 else 50_000)
     assert sought.sure or "moves too fast" in sought.note
@@ -210,7 +213,7 @@ async def test_a_board_that_moved_in_between_is_searched_as_it_is_now(after: int
 
     poor.entry = rank
     connection = poor_connection(poor)
-    sought = await row_of_rank(connection, REF, 100_000)
+    sought = await row_of_rank(Ground(connection, REF), 100_000)
     moved = rows if len(poor.asked) > after + AT_ONCE else 0
     assert sought == Sought(499_996 - 70_000 - moved)
     assert len(poor.asked) < 100
@@ -226,7 +229,7 @@ async def test_a_board_that_never_stands_still_says_so() -> None:
 
     poor.entry = rank
     connection = poor_connection(poor, concurrency=1)
-    sought = await row_of_rank(connection, REF, 50_000)
+    sought = await row_of_rank(Ground(connection, REF), 50_000)
     assert len(poor.asked) <= MOST_ROUNDS + 1
     assert 1 <= sought.row <= 10**6
     assert sought.sure or "moves too fast" in sought.note
@@ -236,7 +239,7 @@ async def test_a_board_that_never_stands_still_says_so() -> None:
 async def test_a_service_that_tells_its_total_is_not_asked_behind_it() -> None:
     poor = Poor(Ranking(2_400, (4,), gaps=False), can=Capabilities(by_offset=True, total_known=True))
     connection = poor_connection(poor)
-    assert await row_of_rank(connection, REF, 599) == Sought(2_393)
+    assert await row_of_rank(Ground(connection, REF), 599) == Sought(2_393)
     assert max(first for first, _ in poor.asked) <= 2_400
     await connection.close()
 
@@ -244,7 +247,7 @@ async def test_a_service_that_tells_its_total_is_not_asked_behind_it() -> None:
 async def test_positional_ranks_are_as_good() -> None:
     can = Capabilities(by_offset=True, rank_kind=RankKind.POSITIONAL)
     connection = poor_connection(Poor(Ranking(2_400), can=can))
-    assert await row_of_rank(connection, REF, 599) == Sought(599)
+    assert await row_of_rank(Ground(connection, REF), 599) == Sought(599)
     await connection.close()
 
 
@@ -256,5 +259,5 @@ async def test_the_demos_mobage() -> None:
     page = await connection.page(ref, Offset(700), 100)
     ranks = [entry.rank or 0 for entry in page.entries]
     for rank in sorted(set(ranks))[1:]:
-        assert (await row_of_rank(connection, ref, rank)).row == 701 + ranks.index(rank)
+        assert (await row_of_rank(Ground(connection, ref), rank)).row == 701 + ranks.index(rank)
     await session.close()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Container
 
 import pytest
 
-from lbtui.errors import Unavailable
+from lbtui.errors import TimedOut, Unavailable
 from lbtui.fetch.window import BoardWindow
-from lbtui.model.board import AtLeast, Exact
-from lbtui.model.page import Offset, Top
+from lbtui.model.board import AtLeast, BoardRef, Exact
+from lbtui.model.entry import Scope
+from lbtui.model.page import Anchor, Offset, Page, Top
 from tests.fetch.looking import until
-from tests.fetch.poor import REF, Poor, Ranking, poor_connection
+from tests.fetch.poor import REF, Poor, PoorProvider, Ranking, poor_connection
 
 pytestmark = pytest.mark.anyio
 
@@ -150,3 +153,42 @@ async def test_a_windows_total_is_a_lower_bound_until_its_end_is_seen() -> None:
     assert window.rows_known() == 1_000
     await window.close()
     await connection.close()
+
+
+class Slow(PoorProvider):
+    """Takes 0.3 s for every answer."""
+
+    async def page(self, ref: BoardRef, anchor: Anchor, limit: int, scope: Scope = Scope.ALL) -> Page:
+        await asyncio.sleep(0.3)
+        return await super().page(ref, anchor, limit, scope)
+
+
+async def test_a_page_and_all_that_is_asked_about_it_have_one_deadline() -> None:
+    poor = Poor(Ranking(5_000), most=40, counts_pages=True)
+    connection = poor_connection(poor, timeout=1)
+    connection.provider.__class__ = Slow
+    began = time.monotonic()
+    page = await connection.page(REF, Top())
+    assert time.monotonic() - began < 1.25
+    assert [each.player_id for each in page.entries] == [f"p{row}" for row in range(1, 41)]
+    assert connection.known_total(REF) == AtLeast(40)
+    await connection.close()
+
+
+async def test_rows_that_may_be_others_are_not_shown_when_the_time_is_over() -> None:
+    """The limit was found, and there was no time to ask for the rows within it."""
+    poor = Poor(Ranking(5_000), most=40, counts_pages=True)
+    connection = poor_connection(poor, timeout=1)
+    connection.provider.__class__ = Late
+    with pytest.raises(TimedOut, match="No whole answer within 1 s"):
+        await connection.page(REF, Offset(200))
+    assert connection.warning == SAYS
+    await connection.close()
+
+
+class Late(PoorProvider):
+    """Gives no answer any more once it was asked for pages that it sends whole."""
+
+    async def page(self, ref: BoardRef, anchor: Anchor, limit: int, scope: Scope = Scope.ALL) -> Page:
+        await asyncio.sleep(9 if 1 < limit < 100 else 0)
+        return await super().page(ref, anchor, limit, scope)

@@ -80,6 +80,7 @@ class OwnIds(TinyProvider):
     """A service on which letters' case does not tell players apart, `me` is whoever asks, and x… is nobody."""
 
     service = "own-ids"
+    ids_exact = False
 
     def same_player(self, found: str, asked: str) -> bool:
         return found.casefold() == asked.casefold()

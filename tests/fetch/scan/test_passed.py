@@ -7,7 +7,7 @@ import tracemalloc
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbtui.fetch.scan.passed import PIECE, Passed
+from lbtui.fetch.scan.memory import PIECE, Passed
 
 
 def ids(first: int, last: int) -> list[str]:

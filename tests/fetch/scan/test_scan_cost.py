@@ -7,12 +7,11 @@ import json
 import pytest
 
 from lbtui.fetch.limits import Limits
-from lbtui.fetch.scan.cost import Cost, Progress
-from lbtui.fetch.scan.pace import Pace
+from lbtui.fetch.scan.cost import Cost, Pace, Progress
 from lbtui.fetch.timing import Waits
 from lbtui.model.board import AtLeast, Board, Exact, Total
 from lbtui.model.entry import Entry
-from lbtui.model.page import Offset, Page, Trace
+from lbtui.model.page import Offset, Page, Top, Trace
 from lbtui.providers.wire import Reply
 from tests.fetch.conftest import Connect, OwnTime
 from tests.fetch.tiny import REF, TinyApp
@@ -25,13 +24,13 @@ pytestmark = pytest.mark.anyio
 @pytest.mark.parametrize(
     ("cost", "text"),
     [
-        (Cost(120, 120_000, 9.4), "up to 120 requests, about 9 s"),
-        (Cost(1_001, 10**6, 0.02), "up to 1,001 requests, about 1 s"),
-        (Cost(1, 3, None), "up to 1 request"),
-        (Cost(7, 700, 300), "up to 7 requests, about 5 min"),
-        (Cost(10**6, 10**9, 3 * 3_600), "up to 1,000,000 requests, about 3 h"),
-        (Cost(10**6, 10**9, 40 * 86_400), "up to 1,000,000 requests, about 40 days"),
-        (Cost(0, 700, 0.0), "passed already"),
+        (Cost(120, Exact(120_000), 9.4), "up to 120 requests, about 9 s"),
+        (Cost(1_001, Exact(10**6), 0.02), "up to 1,001 requests, about 1 s"),
+        (Cost(1, Exact(3), None), "up to 1 request"),
+        (Cost(7, Exact(700), 300), "up to 7 requests, about 5 min"),
+        (Cost(10**6, Exact(10**9), 3 * 3_600), "up to 1,000,000 requests, about 3 h"),
+        (Cost(10**6, Exact(10**9), 40 * 86_400), "up to 1,000,000 requests, about 40 days"),
+        (Cost(0, Exact(700), 0.0), "passed already"),
     ],
 )
 def test_a_cost_in_words(cost: Cost, text: str) -> None:
@@ -125,24 +124,47 @@ async def test_the_end_is_found_first_and_better_lower_bounds_are_told(connect: 
     app = TinyApp(Players(named(23_437)))
     scan = poor(connect, app).scan(REF)
     told: list[Total] = []
-    cost = await scan.cost(["p100"], told.append)
-    assert (cost.requests, cost.rows) == (24, 23_437)
+    cost = await scan.cost(["p20100"], told.append)
+    assert (cost.requests, cost.total) == (23, Exact(23_437))
     assert cost.seconds is not None
     bounds = [total.rows for total in told if isinstance(total, AtLeast)]
     assert len(bounds) == len(told) > 2
     assert bounds == sorted(bounds)
     before = len(app.asked)
-    assert (await scan.cost(["p100"])).requests == 24
+    assert (await scan.cost(["p20100"])).requests == 23
     assert len(app.asked) == before
 
 
-async def test_a_page_is_read_to_learn_how_long_one_takes_where_there_are_many(connect: Connect) -> None:
+@pytest.mark.parametrize("most", [1, 70, 100])
+async def test_no_more_is_asked_than_was_said_where_a_service_sends_less_than_it_says(
+    most: int, connect: Connect
+) -> None:
+    players = Players(named(2_050))
+    app = TinyApp(lambda first, count: players(first, min(count, most)))
+    scan = poor(connect, app).scan(REF)
+    cost = await scan.cost(["nobody"])
+    before = len(app.asked)
+    assert await scan.find(["nobody"]) == {}
+    assert len(app.asked) - before <= cost.requests <= 3 * (1_000 // most + 1)
+
+
+async def test_the_kind_of_the_total_is_kept(connect: Connect) -> None:
+    """Whom a page showed is found without looking for the end, which nobody knows then."""
+    connection = poor(connect, TinyApp(Players(named(900))))
+    scan = connection.scan(REF)
+    await connection.page(REF, Top())
+    cost = await scan.cost(["p7"])
+    assert (cost.requests, cost.total) == (0, connection.known_total(REF))
+    assert isinstance(cost.total, AtLeast)
+
+
+async def test_a_page_is_read_to_learn_how_long_one_takes(connect: Connect) -> None:
     """It counts: who is on it is passed already."""
     app = TinyApp(Players(named(5_100)))
     app.slow[1] = 0.2
     scan = poor(connect, app, page_max=100, concurrency=5).scan(REF)
     cost = await scan.cost(["p5050"])
-    assert (cost.requests, cost.rows) == (51, 5_100)
+    assert (cost.requests, cost.total) == (51, Exact(5_100))
     assert cost.seconds is not None
     assert 51 * 0.2 / 5 <= cost.seconds < 51 * 0.3 / 5
     assert scan.passed("p100") == 100
@@ -156,6 +178,6 @@ async def test_a_total_that_the_service_tells_is_taken(connect: Connect) -> None
     players = Players(named(2_500))
     app = TinyApp(lambda first, count: {**players(first, count), "total": 2_500})
     connection = poor(connect, app, can="by_offset total_known")
-    assert (await connection.scan(REF).cost(["nobody"])).requests == 3
-    assert len(app.asked) == 1
+    assert (await connection.scan(REF).cost(["nobody"])).requests == 2
+    assert len(app.asked) == 2
     assert connection.known_total(REF) == Exact(2_500)

@@ -8,7 +8,7 @@ import pytest
 
 from lbtui.errors import UsageError
 from lbtui.fetch.scan import kept
-from lbtui.fetch.scan.passed import PIECE
+from lbtui.fetch.scan.memory import PIECE
 from lbtui.model.board import BoardRef
 from lbtui.model.entry import Scope
 from lbtui.providers import registry

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lbtui.errors import BadAnswer
+from lbtui.model.board import Exact
 from tests.fetch.conftest import Connect, OwnTime
 from tests.fetch.looking import until
 from tests.fetch.tiny import REF, TinyApp, plain_rows
@@ -163,14 +164,14 @@ async def test_another_end_than_last_time_shows_that_the_board_moved(
 ) -> None:
     players = Players(named(250))
     scan = poor(connect, TinyApp(players), timing=own_time.timing).scan(REF)
-    assert (await scan.cost(["nobody"])).rows == 250
+    assert (await scan.cost(["nobody"])).total == Exact(250)
     begun = own_time.timing.wall()
     own_time.now += 60
     assert await scan.find(["nobody"]) == {}
     moved_before = scan.moved
     players.ids.append("newcomer")
     own_time.now += 60
-    assert (await scan.cost(["nobody"])).rows == 251
+    assert (await scan.cost(["nobody"])).total == Exact(251)
     assert (moved_before, scan.moved) == (False, True)
     assert scan.since == begun
 
@@ -197,6 +198,24 @@ async def test_what_was_forgotten_is_read_anew(connect: Connect) -> None:
     before = len(app.asked)
     assert await scan.find(["nobody"]) == {}
     assert {1, 1_001, 2_001} == set(app.firsts()[before:])
+    assert not scan.moved
+
+
+async def test_what_is_forgotten_while_a_board_is_searched_stays_forgotten(connect: Connect) -> None:
+    """Something was written: where the search had been before, the player stands now."""
+    players = Players(named(9_500))
+    app = TinyApp(players, latency=0.001)
+    scan = poor(connect, app, concurrency=1).scan(REF)
+    await scan.cost(["newcomer"])
+    before = len(app.asked)
+    search = asyncio.create_task(scan.find(["newcomer"]))
+    await until(lambda: len(app.asked) >= before + 4)
+    players.ids.insert(4, "newcomer")
+    scan.forget()
+    assert await search == {}
+    assert scan.moved
+    assert (scan.since, scan.passed("p9000"), scan.weight) == (None, None, 0)
+    assert (await scan.find(["newcomer"]))["newcomer"].row == 5
     assert not scan.moved
 
 

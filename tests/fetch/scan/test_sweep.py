@@ -167,3 +167,56 @@ async def test_what_is_under_way_is_gone_when_it_was_cancelled() -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert rows.under_way == 0
+
+
+async def test_a_caller_who_leaves_while_requests_are_called_off_leaves_none_behind() -> None:
+    """One has found enough; the others take a moment to end, and meanwhile the whole is cancelled."""
+    calm, ended = asyncio.Event(), 0
+
+    async def read(first: int, last: int) -> Came:
+        nonlocal ended
+        if first > 1:
+            try:
+                await asyncio.sleep(60)
+            finally:
+                await calm.wait()
+                ended += 1
+        return Came(last + 1)
+
+    sweep = Sweep(read, 10, Exact(1_000), Spans())
+    begun = asyncio.create_task(sweep.run(8, lambda: sweep.rows >= 10))
+    await until(lambda: sweep.rows == 10)
+    for _ in range(3):
+        await asyncio.sleep(0)
+    begun.cancel()
+    await asyncio.sleep(0)
+    assert not begun.done()
+    calm.set()
+    with pytest.raises(asyncio.CancelledError):
+        await begun
+    assert ended == 7
+
+
+@pytest.mark.parametrize(("known", "size", "at_once"), [(200, 10, 1), (200, 10, 4), (205, 10, 4), (5, 10, 1)])
+async def test_a_board_that_grows_by_a_row_a_request_is_left_behind(
+    known: int, size: int, at_once: int
+) -> None:
+    """Each request behind the known end counts, those for one row and for what a short page left open too."""
+    rows = Rows(known)
+
+    def turn(number: int) -> None:
+        assert number < 500, "it never ends"
+        rows.has += 1
+
+    rows.turn = turn
+    sweep = await swept(rows, size, Exact(known), at_once)
+    assert len([first for first, _ in rows.asked if first > known]) <= known // size + 1 + 16
+    assert set(range(1, known + 1)) <= set(rows.read)
+    assert sweep.odd
+
+
+async def test_what_is_new_behind_the_end_is_read_where_a_service_sends_little_at_once() -> None:
+    rows = Rows(260, most=2)
+    sweep = await swept(rows, 20, Exact(200), 4)
+    assert sorted(set(rows.read)) == list(range(1, 261))
+    assert sweep.odd
