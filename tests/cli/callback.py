@@ -68,15 +68,9 @@ class Callback:
     async def _answer(self, form: dict[str, str]) -> tuple[int, str]:
         board = form["lb_name"]
         if form["key"] != "pull_data":
-            split = board == "split"
-            return (
-                200,
-                "requires-partition"
-                if split
-                else "valid-lb-name"
-                if board in self.boards
-                else "invalid-lb-name",
-            )
+            if board == "split":
+                return 200, "requires-partition"
+            return 200, "valid-lb-name" if board in self.boards else "invalid-lb-name"
         limit, page = int(form["limit"]), int(form["page"])
         self.asked.append((board, limit, page))
         if board in self.fails and limit > 1 and page >= self.fails[board]:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from lbtui.cli.main import main
+from tests.cli.callback import Callback, saved
 from tests.cli.service import Receive, SendEvent, Service
 from tests.loopback import serve
 
@@ -134,3 +135,20 @@ def near(save_profile: SaveProfile, address: str) -> str:
     """The name of a profile for `service`."""
     save_profile("near", address, "small", "hostile", further='[players]\nsecond = "1002"\n')
     return "near"
+
+
+@pytest.fixture
+def callback() -> Callback:
+    """A service that looks nobody up, with two boards."""
+    made = Callback()
+    made.boards["small"] = [f"p{row}" for row in range(1, 251)]
+    made.boards["large"] = [f"p{row}" for row in range(1, 3_001)]
+    return made
+
+
+@pytest.fixture
+def poor(callback: Callback, profiles: Path) -> Iterator[str]:
+    """The name of a profile for `callback`, whose pages have 100 rows at most."""
+    further = 'limit = 100\npage_size = 50\nconcurrency = 4\n[players]\nace = "p7"\n'
+    with saved(callback, profiles, "small", "large", further=further) as name:
+        yield name

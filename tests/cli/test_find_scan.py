@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
 
 from lbtui.cli.scanning import unlike
-from tests.cli.callback import Callback, saved
+from tests.cli.callback import Callback
 from tests.cli.conftest import Run
 from tests.cli.test_watch import watching
 
 NOBODY = "Players cannot be looked up at GameSparks."
 READING = "lbtui: reading board large (3,000 rows): up to 30 requests, about "
-
-
-@pytest.fixture
-def callback() -> Callback:
-    made = Callback()
-    made.boards["small"] = [f"p{row}" for row in range(1, 251)]
-    made.boards["large"] = [f"p{row}" for row in range(1, 3_001)]
-    return made
-
-
-@pytest.fixture
-def poor(callback: Callback, profiles: Path) -> Iterator[str]:
-    """The name of a profile for `callback`, whose pages have 100 rows at most."""
-    further = 'limit = 100\npage_size = 50\nconcurrency = 4\n[players]\nace = "p7"\n'
-    with saved(callback, profiles, "small", "large", further=further) as name:
-        yield name
 
 
 # without --scan

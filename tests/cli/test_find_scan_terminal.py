@@ -7,32 +7,14 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.cli.callback import Callback, saved
+from tests.cli.callback import Callback
 from tests.cli.conftest import Run, command
 from tests.pty_terminal import Terminal
 
 READING = "lbtui: reading board large (3,000 rows): up to 30 requests, about "
-
-
-@pytest.fixture
-def callback() -> Callback:
-    made = Callback()
-    made.boards["small"] = [f"p{row}" for row in range(1, 251)]
-    made.boards["large"] = [f"p{row}" for row in range(1, 3_001)]
-    return made
-
-
-@pytest.fixture
-def poor(callback: Callback, profiles: Path) -> Iterator[str]:
-    """The name of a profile for `callback`, whose pages have 100 rows at most."""
-    further = 'limit = 100\nconcurrency = 4\n[players]\nace = "p7"\n'
-    with saved(callback, profiles, "small", "large", further=further) as name:
-        yield name
 
 
 def test_progress_is_one_line_on_a_terminal_and_gone_at_the_end(poor: str, callback: Callback) -> None:
@@ -91,7 +73,7 @@ def test_a_dear_search_is_asked_about_first(poor: str, callback: Callback, keys:
         assert terminal.wait() == code
         assert "Traceback" not in terminal.text
         assert "stopped" not in terminal.text
-    assert set(callback.pages("large", 100)) == {0, 1_002}  # what its cost is told by
+    assert callback.pages("large", 100) == [0]  # what its cost is told by
 
 
 def test_a_dear_search_goes_on_after_a_yes_and_where_nobody_can_be_asked(

@@ -95,7 +95,7 @@ def test_e14_to_the_shell_and_back_whatever_is_open_and_whatever_size_comes_mean
             terminal.send("echo as ever\r")
             terminal.until(lambda text: "as ever" in text and text.count(PROMPT) > 1)
             terminal.send("fg\r")
-            terminal.until(lambda text, before=before: text == before)  # type: ignore[misc]
+            terminal.until(lambda text, before=before: text == before)  # type: ignore[misc]  # a default binds it
             terminal.send(back)
             terminal.settle(0.3)
         for columns, lines in ((1, 1), (400, 100), (100, 30)):

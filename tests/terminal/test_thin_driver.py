@@ -62,7 +62,7 @@ def test_a_terminal_that_tells_its_size_itself() -> None:
         for columns, lines in ((60, 16), (90, 20)):
             terminal.resize(columns, lines)
             terminal.send(f"\x1b[48;{lines};{columns};{lines * 20};{columns * 10}t")
-            terminal.until(lambda text, lines=lines: "? help" in text.split("\n")[lines - 1])  # type: ignore[misc]
+            terminal.until(lambda text, lines=lines: "? help" in text.split("\n")[lines - 1])  # type: ignore[misc]  # a default binds it
             terminal.settle()
             assert terminal.lines[0].startswith(" lbtui ▸ demo/xbox")
             assert terminal.lines[2].startswith("▶     1  ")
