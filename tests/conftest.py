@@ -16,6 +16,8 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # a shell's background job starts so, and the programs under test would inherit it
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # as nohup leaves it
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture

@@ -29,8 +29,8 @@ is 4.
 
 Some services look nobody up. There --scan reads each board from the top until
 all of the players are met, several pages at once; what that costs at most is
-said first, and at a terminal asked about where it is much. Without --scan it is
-only said, and the exit code is 2, except on boards where all were met already.
+said first, and at a terminal asked about where it is much. Without --scan it
+is only said, and the exit code is 2, except where all were met already.
 """
 EXAMPLES = (
     "lbtui find demo/xbox 1234567890123444",
