@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 DEFAULT_LIMIT = 20
 ABOUT = f"""
 Prints rows of a board: the first {DEFAULT_LIMIT}, or as many as --limit says from
-wherever --at leads. A player is shown between neighbours, in the middle.
+wherever --at leads. A player is shown between neighbours, in the middle; where
+the service looks nobody up, lbtui find --scan tells their rank first.
 """
 EXAMPLES = (
     "lbtui rows demo/xbox TotalFlagsCaptured",

@@ -31,7 +31,8 @@ signed the other way. If that works, check offers to save it.
 A callback is tried step by step: whether it is there, each board, the
 partition of one that is split, and whether a page holds as many rows as the
 profile says. On a terminal a partition that is missing or wrong is asked for,
-and check offers to save the one that works.
+and check offers to save the one that works, and members of its rows that look
+like score and name.
 """
 EXAMPLES = ("lbtui profiles check demo/mobage", "lbtui profiles check demo/xbox --json")
 
