@@ -135,6 +135,7 @@ def test_a_signal_of_another_makes_it_sleep_and_wake() -> None:
         terminal.until(lambda text: ROW not in text)
         while not terminal.stopped:
             terminal.settle(0.05)
+        terminal.settle()  # it may sleep before everything it said was read here
         check_as_found(terminal)
         os.kill(terminal.pid, signal.SIGCONT)
         terminal.until(ROW)
