@@ -16,7 +16,8 @@
     │   ├── TimedOut                 … the deadline for one page passed
     │   └── Unreachable              … no connection, or it broke
     │       └── NotConnected            … none was made, so nothing was sent
-    └── BadAnswer                 6  the service answered, and the answer makes no sense
+    ├── BadAnswer                 6  the service answered, and the answer makes no sense
+    └── ExportIncomplete          7  an export ended early; what was read is kept and can be gone on with
 
 The number is the exit code of a command that ends with the error. Texts may quote a service: whoever
 draws or prints one passes it through `lbtui.model.text.clean`.
@@ -149,3 +150,9 @@ class BadAnswer(LbtuiError):
     """The service answered, and the answer makes no sense."""
 
     exit_code = 6
+
+
+class ExportIncomplete(LbtuiError):
+    """An export ended before it was whole. What was read lies beside the file, to go on from."""
+
+    exit_code = 7

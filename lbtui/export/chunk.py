@@ -1,0 +1,100 @@
+"""Rows between the service and the file: small, exact, and quick to write down and read again.
+
+A chunk is the rows that one page gave. It is kept as one line of ASCII JSON. Numbers with decimals are texts
+there, and a lone surrogate is escaped, so that what is read again is what came.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from lbtui.model.entry import Entry
+
+_DECIMAL = "\u0000decimal"
+
+
+class Packed(NamedTuple):
+    """An entry as it is kept. `score` is an int, or the text of a Decimal; `percentile` the text of one.
+
+    `metadata` is its source text where the service sent one, else the object it sent. Decimals within
+    `metadata` and `extra` are Decimals here.
+    """
+
+    rank: int | None
+    player_id: str
+    name: str | None
+    score: int | str | None
+    display: str | None
+    percentile: str | None
+    metadata: str | Mapping[str, Any] | None
+    extra: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Consecutive rows of a board in its order, as one answer gave them.
+
+    `first` is the row, from 1, that the first of them was asked for as; 0 where nobody knows. `at` is when it
+    was fetched, in seconds since 1970. `number` counts the chunks of an export from 0, in the order in which
+    they were kept: of two rows of one player the one in the later chunk is the newer.
+    """
+
+    number: int
+    first: int
+    at: float
+    rows: tuple[Packed, ...]
+
+
+def packed(entries: Iterable[Entry]) -> tuple[Packed, ...]:
+    """Entries as they are kept."""
+    return tuple(
+        Packed(
+            entry.rank,
+            entry.player_id,
+            entry.name,
+            str(entry.score) if isinstance(entry.score, Decimal) else entry.score,
+            entry.display,
+            None if entry.percentile is None else str(entry.percentile),
+            entry.metadata if entry.metadata_text is None else entry.metadata_text,
+            entry.extra or None,
+        )
+        for entry in entries
+    )
+
+
+def to_line(chunk: Chunk) -> bytes:
+    """A chunk as one line, its line feed included. ValueError for a number that is not finite."""
+    return _ENCODE([chunk.number, chunk.first, chunk.at, chunk.rows]).encode("ascii") + b"\n"
+
+
+def from_line(line: bytes) -> Chunk:
+    """The chunk of a line. ValueError where it holds none."""
+    hook = _revived if _DECIMAL_MARK in line else None
+    value = json.loads(line, object_hook=hook)
+    try:
+        number, first, at, rows = value
+        return Chunk(number, first, at, tuple(map(Packed._make, rows)))
+    except TypeError as wrong:
+        raise ValueError("no chunk") from wrong
+
+
+def _told(value: object) -> object:
+    if isinstance(value, Decimal):
+        return {_DECIMAL: str(value)}
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise ValueError(f"{type(value).__name__} is nothing that JSON has")
+
+
+def _revived(value: dict[str, Any]) -> Any:
+    if value.keys() == {_DECIMAL}:
+        return Decimal(value[_DECIMAL])
+    return value
+
+
+_ENCODE = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_told, check_circular=False).encode
+_DECIMAL_MARK = json.dumps(_DECIMAL)[1:-1].encode("ascii")

@@ -1,0 +1,1 @@
+"""How rows are written: CSV, TSV, JSON, JSONL, Markdown, Parquet."""
