@@ -153,6 +153,13 @@ class BadAnswer(LbtuiError):
 
 
 class ExportIncomplete(LbtuiError):
-    """An export ended before it was whole. What was read lies beside the file, to go on from."""
+    """An export ended before it was whole. What was read lies beside the file, to go on from.
+
+    A hint that ends in a command line is left as it is, to be copied.
+    """
 
     exit_code = 7
+
+    def sentences(self) -> tuple[str, str, str]:
+        title, detail, hint = super().sentences()
+        return title, detail, self.hint if self.hint.endswith("--resume") else hint

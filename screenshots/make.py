@@ -54,6 +54,13 @@ async def ask_for_player(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def choose_export(pilot: Pilot[None]) -> None:
+    """The dialog of an export, with a part of the board and another format chosen."""
+    await pilot.press("e", "r", "tab", *"1,000", "tab", *"2,500", "tab", "p")
+    await asyncio.sleep(0.7)
+    await pilot.pause()
+
+
 PICTURES: dict[str, tuple[Start, Steps]] = {
     "profiles": (Start(), nothing),
     "boards": (Start("demo/xbox"), boards_read),
@@ -62,6 +69,7 @@ PICTURES: dict[str, tuple[Start, Steps]] = {
     "formats": (Start("demo/mobage"), boards_read),
     "change": (Start("demo/mobage", "lap", "@me"), type_score),
     "scan": (Start("demo/gamesparks", "flags"), ask_for_player),
+    "export": (BOARD, choose_export),
 }
 
 

@@ -6,7 +6,6 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lbtui.cli.json_text import json_text
 from lbtui.cli.output import narrate, tell, write_lines
 from lbtui.cli.shapes import board_json
 from lbtui.cli.table import Column, table
@@ -14,6 +13,7 @@ from lbtui.cli.usage import add_json, add_profile
 from lbtui.errors import LbtuiError
 from lbtui.model.board import Board, Order, total_text
 from lbtui.model.flags import keeps, score_type
+from lbtui.model.json_text import json_text
 
 if TYPE_CHECKING:
     from lbtui.session import Session

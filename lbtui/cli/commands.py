@@ -49,6 +49,7 @@ COMMANDS = (
     Command("boards", "boards", "the boards of a profile"),
     Command("rows", "rows", "rows of a board, from any rank, share or player"),
     Command("find", "find", "where players stand, on one board or on all"),
+    Command("export", "export", "a board, or a piece of one, into a file; can be gone on with"),
     Command("score", "", "set, delete or undo a player's score"),
     Command("profiles", "profiles.listing", "what is saved; also: add, edit, check and more"),
     Command("keys", "keys", "the keys of the screens"),

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lbtui.cli.json_text import json_text
 from lbtui.cli.output import narrate, tell, write_lines
 from lbtui.cli.places import COLUMNS, Answer, Place, place_cells, place_json
 from lbtui.cli.table import table
 from lbtui.cli.usage import add_json, add_profile, add_watch
 from lbtui.errors import LbtuiError, NotFound, UsageError
+from lbtui.model.json_text import json_text
 from lbtui.model.jump import ToPlayer, parse_jump
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 
-from lbtui.cli.output import ReaderGone, flush, hush, narrate, tell
+from lbtui.cli.output import ReaderGone, flush, hush, narrate, settle, tell
 from lbtui.errors import LbtuiError
 
 INTERRUPTED = 130
@@ -22,6 +22,12 @@ class Stopped(BaseException):
 
 def guarded(action: Callable[[], int]) -> int:
     """The exit code of `action`, whatever it raises."""
+    code = _exit_code(action)
+    settle()
+    return code
+
+
+def _exit_code(action: Callable[[], int]) -> int:
     try:
         code = _done(action)
         flush()

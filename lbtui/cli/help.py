@@ -16,6 +16,7 @@ examples:
   lbtui demo
   lbtui rows demo/xbox TotalFlagsCaptured --at 15000 --limit 3
   lbtui find demo/xbox 1234567890123444 --json
+  lbtui export demo/xbox TotalFlagsCaptured -o flags.csv
   lbtui profiles add halo --service xbox --set scid=GUID \\
         --set authorization=env:XBL_TOKEN --board TotalFlagsCaptured
 
@@ -34,7 +35,8 @@ exit codes:
     0  done                               4  no such board or player
     1  unexpected failure                 5  unavailable, throttled, timed out
     2  usage or configuration             6  the answer made no sense
-    3  not authorised                   130, 143, 129  on INT, TERM, HUP
+    3  not authorised                     7  an export ended early: --resume
+                                        130, 143, 129  on INT, TERM, HUP
 """
 
 _GROUP_HEADS = {

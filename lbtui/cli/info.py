@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from lbtui import __version__
-from lbtui.cli.json_text import json_text
 from lbtui.cli.output import is_terminal, write_lines
 from lbtui.cli.table import width
 from lbtui.cli.usage import add_json
 from lbtui.errors import LbtuiError
+from lbtui.model.json_text import json_text
 from lbtui.model.text import clean
 
 ABOUT = """
@@ -25,7 +25,7 @@ Prints versions, folders and what is known of this terminal. Of lbtui's own
 environment variables it prints the names; values only where they are folders.
 """
 EXAMPLES = ("lbtui info", "lbtui info --json")
-LIBRARIES = ("textual", "httpx")
+LIBRARIES = ("textual", "httpx", "pyarrow")
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from lbtui.cli.json_text import json_text
 from lbtui.cli.output import write_lines
 from lbtui.cli.table import Column, table
 from lbtui.cli.usage import add_json
+from lbtui.model.json_text import json_text
 
 ABOUT = "Prints the keys of the screens: the action each one stands for, and where."
 EXAMPLES = ("lbtui keys", "lbtui keys --json")

@@ -25,7 +25,7 @@ def write_lines(lines: Iterable[str]) -> None:
     stream = sys.stdout
     if stream is None:
         raise ReaderGone
-    with _told():
+    with telling():
         for line in lines:
             stream.write(line + "\n")
         stream.flush()
@@ -34,7 +34,7 @@ def write_lines(lines: Iterable[str]) -> None:
 def flush() -> None:
     """Brings out what still waits, while a failure can be told."""
     if sys.stdout is not None:
-        with _told():
+        with telling():
             sys.stdout.flush()
 
 
@@ -84,17 +84,29 @@ def tell(error: LbtuiError) -> None:
     narrate(*error.sentences())
 
 
-def hush() -> None:
-    """Lets what is still buffered for standard output go nowhere, so that the interpreter ends quietly."""
+def settle() -> None:
+    """Brings out what was said last. Where that fails, as after a hang-up, it goes nowhere: the interpreter
+    would fail at it again, and end with an exit code of its own."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+    except (OSError, ValueError):
+        hush(sys.stderr)
+
+
+def hush(stream: TextIO | None = None) -> None:
+    """Lets what is still buffered for a stream, or standard output, go nowhere, so that the interpreter ends
+    quietly."""
     with contextlib.suppress(AttributeError, OSError, ValueError):
-        descriptor = sys.stdout.fileno()
+        descriptor = (stream or sys.stdout).fileno()
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, descriptor)
         os.close(nowhere)
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[None]:
+def telling() -> Iterator[None]:
+    """Around writing to standard output. Raises ReaderGone, or LbtuiError where that cannot be stored."""
     try:
         yield
     except BrokenPipeError:

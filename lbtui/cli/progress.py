@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import sys
 import time
 from types import TracebackType
@@ -14,18 +15,21 @@ from lbtui.cli.table import width
 from lbtui.model.text import clean
 
 OFTEN = 0.25
-"""Seconds between two texts, at least."""
+"""Seconds between two texts, at least, unless said otherwise."""
 
 _ERASE = "\r\x1b[K"
 _ROOM = 3
+"""Cells that stay free at the end of the line: for the cursor, and the ^C that a terminal puts there."""
 
 
 class ProgressLine:
     """`with` takes it away, whatever ends it. It shows nothing where there is no terminal, or one that cannot
-    erase."""
+    erase; nor while the terminal takes nothing, so that a stopped one stops nobody. `often` is the seconds
+    between two texts, at least."""
 
-    def __init__(self) -> None:
-        self._shows = is_terminal(sys.stderr) and os.environ.get("TERM", "dumb") != "dumb"
+    def __init__(self, often: float = OFTEN) -> None:
+        self._often = often
+        self.shows = is_terminal(sys.stderr) and os.environ.get("TERM", "dumb") != "dumb"
         self._shown_at = float("-inf")
         self._there = False
 
@@ -37,13 +41,22 @@ class ProgressLine:
     ) -> None:
         self.clear()
 
+    @property
+    def room(self) -> int:
+        """The cells that a text may take, as wide as the terminal is now."""
+        try:
+            columns = os.get_terminal_size(sys.stderr.fileno()).columns
+        except (OSError, ValueError):
+            columns = 80
+        return max(0, (columns or 80) - _ROOM)
+
     def show(self, text: str) -> None:
         """Puts a text there, cut to the terminal's width; not where the one before is too young."""
         now = time.monotonic()
-        if self._shows and now - self._shown_at >= OFTEN:
+        if self.shows and now - self._shown_at >= self._often and _takes_some():
             self._shown_at = now
             self._there = True
-            self._write(_ERASE + _fitted(clean(text)))
+            self._write(_ERASE + _fitted(clean(text), self.room))
 
     def clear(self) -> None:
         """Takes the line away, so that something else can be written there."""
@@ -57,12 +70,18 @@ class ProgressLine:
             sys.stderr.flush()
 
 
-def _fitted(text: str) -> str:
-    """As much of a text as leaves room in the line for the cursor and the ^C that a terminal puts there."""
+def _takes_some() -> bool:
+    """Whether what is written to standard error now is taken, as far as the system tells."""
+    poll = select.poll()
     try:
-        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+        poll.register(sys.stderr.fileno(), select.POLLOUT)
+        return bool(poll.poll(0))
     except (OSError, ValueError):
-        columns = 80
-    while text and width(text) > (columns or 80) - _ROOM:
+        return False
+
+
+def _fitted(text: str, room: int) -> str:
+    """As much of a text as finds room."""
+    while text and width(text) > room:
         text = text[:-1]
     return text

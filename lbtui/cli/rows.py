@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
-from lbtui.cli.json_text import json_text
 from lbtui.cli.output import narrate, write_lines
 from lbtui.cli.rows_table import rows_table
 from lbtui.cli.shapes import board_head, row_json, utc
@@ -13,6 +12,7 @@ from lbtui.cli.usage import add_at, add_json, add_profile, add_watch, row_limit
 from lbtui.errors import UsageError
 from lbtui.model.board import total_text
 from lbtui.model.entry import Scope
+from lbtui.model.json_text import json_text
 from lbtui.model.jump import parse_jump
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ async def _rows(session: Session, args: Namespace) -> int:
     connection = connect(session, args.profile)
     jump = parse_jump("first" if args.at is None else args.at, connection.provider.names)
     ref = connection.provider.board_ref(args.board)
-    question = Question(ref, jump, args.limit, _scope(connection, args.friends))
+    question = Question(ref, jump, args.limit, scope_of(connection, args.friends))
 
     def show(reading: Reading) -> None:
         if args.json:
@@ -78,7 +78,8 @@ async def _rows(session: Session, args: Namespace) -> int:
     return await repeat(args.watch, lambda: read(connection, question, fresh=True), show)
 
 
-def _scope(connection: Connection, friends: bool) -> Scope:
+def scope_of(connection: Connection, friends: bool) -> Scope:
+    """Whose rows --friends means; UsageError where the service knows of none."""
     if friends and not connection.capabilities.friends:
         raise UsageError("There are no friends to show", connection.capabilities.why_not("friends"))
     return Scope.FRIENDS if friends else Scope.ALL

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from lbtui.cli.json_text import json_text
 from lbtui.cli.table import Column, table
 from lbtui.model.board import Board
 from lbtui.model.entry import Entry, RankKind
 from lbtui.model.heading import headings
+from lbtui.model.json_text import json_text
 from lbtui.model.score import grouped
 
 MOST_FURTHER = 40

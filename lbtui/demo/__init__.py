@@ -97,6 +97,7 @@ def demo_app(
     path: Path | None = None,
     clock: Callable[[], float] | None = None,
     pace: float = DEFAULT_PACE,
+    crowd: int | None = None,
     keep: Path | None = None,
     sign_query: bool = True,
     throttle: tuple[int, float] | None = None,
@@ -104,9 +105,11 @@ def demo_app(
     """The ASGI app of a demo service; ConfigError where there is no such demo.
 
     Its world is made of `seed` alone, in memory or in the SQLite file at `path`, when the app's lifespan starts
-    or the first request comes; it is let go of when the lifespan ends, or with the app. `clock` is in seconds.
+    or the first request comes; it is let go of when the lifespan ends, or with the app. `clock` is in seconds,
+    and moves the live board, from then on, by `pace` improvements a second; `crowd` is how many players are on
+    that board, None for a few. Several threads may ask the app at once, each with a loop of its own.
 
-    Xbox Live: the clock, any steady one, moves the live board by `pace` improvements a second.
+    Xbox Live: the clock is any steady one.
 
     Mobage: the clock is the time since 1970, against which signatures are checked and which every answer's Date
     tells; a server in front is not to add a Date of its own. `keep` is the file into which the first change
@@ -114,15 +117,15 @@ def demo_app(
     whether signatures are to cover the query, `throttle` how many requests the service answers in how many
     seconds, None for any number.
 
-    GameSparks: the world is Xbox Live's, of the same file, and so are the clock and the live board.
+    GameSparks: the world is Xbox Live's, of the same file, and so is the live board.
     """
     _known(service)
     if service == "mobage":
-        return _mobage(seed, path, keep, clock or time.time, sign_query, throttle)
+        return _mobage(seed, path, keep, clock or time.time, sign_query, throttle, pace, crowd)
     from lbtui.demo.world import World
 
     def world() -> World:
-        return World(seed, path, clock or time.monotonic, pace)
+        return World(seed, path, clock or time.monotonic, pace, crowd)
 
     if service == "gamesparks":
         from lbtui.demo.gamesparks import GameSparksDemo
@@ -141,15 +144,22 @@ def _mobage(
     clock: Callable[[], float],
     sign_query: bool,
     throttle: tuple[int, float] | None,
+    pace: float,
+    crowd: int | None,
 ) -> Starlette:
     from lbtui.demo.keeping import Keeping, check
     from lbtui.demo.mobage import MobageDemo
-    from lbtui.demo.mobage_seeding import KIND
+    from lbtui.demo.mobage_live import MobageWorld
+    from lbtui.demo.mobage_seeding import KIND, runners
+    from lbtui.demo.race import Race
 
     if keep:
         check(KIND, seed, keep)
-    demo = MobageDemo(lambda: Keeping(KIND, seed, path, keep), clock, sign_query=sign_query, throttle=throttle)
-    return demo.app()
+
+    def world() -> MobageWorld:
+        return MobageWorld(Keeping(KIND, seed, path, keep), Race(runners(seed, crowd), clock, pace))
+
+    return MobageDemo(world, clock, sign_query=sign_query, throttle=throttle).app()
 
 
 def _known(service: str) -> None:

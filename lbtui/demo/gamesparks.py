@@ -19,12 +19,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from hmac import compare_digest
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -34,6 +32,7 @@ from lbtui.demo.gamesparks_boards import API_KEY, CREDENTIAL, PARTED, SECRET
 from lbtui.demo.gamesparks_entry import Members
 from lbtui.demo.gamesparks_request import FURTHEST, parse_int, read_data, text_of
 from lbtui.demo.gamesparks_world import Leaderboards
+from lbtui.demo.in_turn import InTurn
 from lbtui.demo.opening import Opening
 from lbtui.demo.routed import routed
 
@@ -64,11 +63,12 @@ class Page(Exception):
 
 
 class GameSparksDemo:
-    """Answers requests one at a time, in a thread: some boards are made when they are first asked for."""
+    """Answers requests in the order in which they come, in a thread: some boards are made when they are first
+    asked for."""
 
     def __init__(self, open_world: Callable[[], Leaderboards]) -> None:
         self._opening = Opening(open_world)
-        self._lock = threading.Lock()
+        self._turns = InTurn()
 
     def app(self) -> Starlette:
         callback = "/callback/{key}/{credential}/{secret}"
@@ -82,12 +82,11 @@ class GameSparksDemo:
         if body is None:
             return _plain("request entity too large", 413)
         data = read_data(request.url.query, request.headers.get("content-type", ""), body)
-        return await run_in_threadpool(self._answer, data)
+        return await self._turns.do(self._answer, data)
 
     def _answer(self, data: Mapping[str, str]) -> Response:
         try:
-            with self._lock:
-                reply = _run(self._opening.ready(), data)
+            reply = _run(self._opening.ready(), data)
         except Threw as threw:
             return _json({"error": {"script": str(threw)}})
         except Page as page:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import sqlite3
-import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
 from email.utils import formatdate
@@ -16,15 +15,15 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-from lbtui.demo.keeping import Keeping
+from lbtui.demo.in_turn import InTurn
 from lbtui.demo.mobage_answer import to_json
 from lbtui.demo.mobage_boards import BASE, CONSUMERS, TOKENS
+from lbtui.demo.mobage_live import MobageWorld
 from lbtui.demo.mobage_oauth import Signed, Verifier, address
 from lbtui.demo.mobage_request import FORM, refused
 from lbtui.demo.mobage_service import Call, Done, methods
@@ -74,11 +73,11 @@ class Throttle:
 
 
 class MobageDemo:
-    """Answers requests one at a time, in a thread of their own: a change waits for the disk."""
+    """Answers requests in the order in which they come, in a thread: a change waits for the disk."""
 
     def __init__(
         self,
-        open_world: Callable[[], Keeping],
+        open_world: Callable[[], MobageWorld],
         clock: Callable[[], float],
         *,
         sign_query: bool = True,
@@ -88,7 +87,7 @@ class MobageDemo:
         self._clock = clock
         self._verifier = Verifier(CONSUMERS, TOKENS, clock, sign_query=sign_query)
         self._throttle = Throttle(*throttle, clock) if throttle else None
-        self._lock = threading.Lock()
+        self._turns = InTurn()
 
     def app(self) -> Starlette:
         return Starlette(routes=[Everywhere(self._respond)], lifespan=self._opening.lifespan)
@@ -98,12 +97,11 @@ class MobageDemo:
             body = await _whole(request)
         except Refused as wrong:
             return self._error(wrong)
-        return await run_in_threadpool(self._answer, request, body)
+        return await self._turns.do(self._answer, request, body)
 
     def _answer(self, request: Request, body: bytes) -> Response:
         try:
-            with self._lock:
-                done = self._done(request, body)
+            done = self._done(request, body)
         except Refused as wrong:
             return self._error(wrong)
         except LbtuiError as wrong:
@@ -122,9 +120,10 @@ class MobageDemo:
         if self._throttle:
             self._throttle.check()
         content_type = request.headers.get("content-type", "")
-        call = Call(path, request.query_params.multi_items(), content_type, body, user, self._clock())
         world = self._opening.ready()
-        work = world.read if request.method == "GET" else world.change
+        query = request.query_params.multi_items()
+        call = Call(path, query, content_type, body, user, self._clock(), world.arena)
+        work = world.kept.read if request.method == "GET" else world.kept.change
         return work(lambda connection: serve[request.method](connection, call))
 
     def _error(self, wrong: Refused) -> Response:

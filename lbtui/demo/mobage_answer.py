@@ -9,7 +9,7 @@ from typing import Any
 
 from lbtui.demo.mobage_boards import APP_ID, Spec
 from lbtui.demo.mobage_request import Ask
-from lbtui.demo.mobage_world import Board, Row, Standings
+from lbtui.demo.mobage_world import Row, Shown, Standings
 from lbtui.model.score_format import show
 
 _PLAIN = {True: "true", False: "false", None: "null"}
@@ -36,7 +36,7 @@ def collection(ask: Ask, total: int, entries: Sequence[Mapping[str, Any]]) -> di
     return {"startIndex": ask.start, "itemsPerPage": ask.count, "totalResults": total, "entry": entries}
 
 
-def board(found: Board, fields: Sequence[str]) -> dict[str, Any]:
+def board(found: Shown, fields: Sequence[str]) -> dict[str, Any]:
     """One leaderboard; a default score that there is not is null."""
     spec = found.spec
     whole = {

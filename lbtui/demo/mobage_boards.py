@@ -29,8 +29,8 @@ TOKENS = {TOKEN: (TOKEN_SECRET, USER)}
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """What a board is, under the names of the service's page. `rows` is about how many scores it begins with;
-    `published` and `updated` are in UTC."""
+    """What a board is, under the names of the service's page. `rows` is about how many scores its table begins
+    with; `published` and `updated` are in UTC."""
 
     id: str
     title: str
@@ -70,9 +70,18 @@ CATALOGUE = (
         published="2026-07-01T00:00:00", updated="2026-07-01T00:00:00",
     ),
 )  # fmt: skip
+"""Those whose scores are in the world's tables."""
+
+LIVE = Spec(
+    "arena", "Arena season, live", "integer", 0, 0,
+    published="2026-07-01T00:00:00", updated="2026-07-01T00:00:00",
+)  # fmt: skip
+"""The board whose players improve while one looks."""
+
+LISTED = (*CATALOGUE, LIVE)
 """In the order in which the service lists them."""
 
-BY_ID = {spec.id: spec for spec in CATALOGUE}
+BY_ID = {spec.id: spec for spec in LISTED}
 
 TROUBLE = {"membersonly": 403, "busyboard": 429, "brokenboard": 500, "closedboard": 503}
 """Boards that are in no list and answer every request with this status: for whoever wants to see how that

@@ -6,16 +6,21 @@ import random
 import sqlite3
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import chain, islice
 
+from lbtui.demo.crowd import dice, leapers, regulars, strided
 from lbtui.demo.database import Kind, insert
 from lbtui.demo.mobage_boards import CATALOGUE, RIVAL, USER, Spec
 from lbtui.demo.mobage_order import order_key
 from lbtui.demo.mobage_world import APPLICATION, SCHEMA, VERSION
 from lbtui.demo.names import HOSTILE
+from lbtui.demo.race import Runner
 from lbtui.model.score import Score
 
 CROWD = 2_700
 FRIENDS = 20
+RUNNERS = 1_200
+_HIGHEST = 99_999_999
 
 PREFIXED = ("mobage.jp:10077", "mobage.jp:10078", "mobage.jp:10079")
 """Ids as the service writes those of another of its platforms."""
@@ -43,9 +48,8 @@ _Scored = tuple[str, Score]
 
 def fill(connection: sqlite3.Connection, seed: int) -> None:
     """Everybody, who is whose friend, and the scores of each board."""
-    chance = random.Random(f"mobage {seed}")  # noqa: S311  a game's dice, no secret
-    numbers = chance.sample(range(10_100, 99_999_999), CROWD)
-    crowd = [str(each) for each in numbers]
+    chance = _chance(seed)
+    crowd = [str(each) for each in _numbers(chance)]
     friends = [RIVAL, *crowd[: FRIENDS - 1]]
     everybody = [USER, RIVAL, *crowd, *PREFIXED, *HOSTILE]
     insert(connection, "players", [(each,) for each in everybody])
@@ -53,6 +57,32 @@ def fill(connection: sqlite3.Connection, seed: int) -> None:
     insert(connection, "boards", [(at, spec.updated) for at, spec in enumerate(CATALOGUE)])
     for spec in CATALOGUE:
         _put(connection, spec, _scores(chance, spec, crowd, friends))
+
+
+def _chance(seed: int) -> random.Random:
+    return random.Random(f"mobage {seed}")  # noqa: S311  a game's dice, no secret
+
+
+def _numbers(chance: random.Random) -> list[int]:
+    """The ids of the crowd; the demo user's friends come first."""
+    return chance.sample(range(10_100, _HIGHEST), CROWD)
+
+
+def runners(seed: int, count: int | None = None) -> list[Runner]:
+    """Who plays on the live board: the user, the friends and some of the crowd; or `count` players."""
+    if count is not None:
+        return leapers(dice(seed, count), [(each, "") for each in crowd_of(seed, count)])
+    chance = random.Random(f"mobage arena {seed}")  # noqa: S311  as above
+    some = crowd_of(seed, RUNNERS)
+    chance.shuffle(some)
+    return regulars(chance, [(each, "") for each in some])
+
+
+def crowd_of(seed: int, count: int) -> list[int]:
+    """So many players: the user and the friends first, then the others, then ids above all of these."""
+    regular = [int(USER), int(RIVAL), *_numbers(_chance(seed))]
+    anybody = (_HIGHEST + each for each in strided(dice(seed, count), count, below=9 * 10**8))
+    return list(islice(chain(regular, anybody), count))
 
 
 def _scores(

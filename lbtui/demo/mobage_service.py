@@ -6,21 +6,21 @@ Where the page is silent or leaves a choice:
   one address give a collection of those; one that there is not gives 404, as alone.
 - The user in an address of `@all` must be a known one, and changes nothing. `@friends` are the user's friends
   and the user, ranked among themselves. `@self` of a player who is not on the board is 404.
-- An archived board refuses updates and deletions with 403. A score that is lower is refused where the board
-  does not allow it, whichever way the board ranks; an equal one is accepted.
+- An archived board refuses updates and deletions with 403, and so does the live one: its scores come from play
+  alone, and no file keeps them. A score that is lower is refused where the board does not allow it, whichever
+  way the board ranks; an equal one is accepted.
 - A request without a token has no `@me`, which is 400. One with a token may name any player.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lbtui.demo import mobage_answer as answer
-from lbtui.demo.mobage_boards import BY_ID, CATALOGUE, TROUBLE, Spec
+from lbtui.demo.mobage_boards import BY_ID, LISTED, LIVE, TROUBLE, Spec
 from lbtui.demo.mobage_request import (
     SCORE_FIELDS,
     check_app,
@@ -32,7 +32,7 @@ from lbtui.demo.mobage_request import (
     read_value,
     refused,
 )
-from lbtui.demo.mobage_world import Board, Standings, friends, knows
+from lbtui.demo.mobage_world import Board, Shown, Standings, friends, knows, utc
 
 RETRY_AFTER = 1
 """Seconds after which the throttled board wants to be asked again; it answers the same then."""
@@ -49,7 +49,7 @@ _TROUBLED = {
 @dataclass(frozen=True, slots=True)
 class Call:
     """A request: `path` is what its address names under `leaderboards`, decoded; `user` is whom its token was
-    given for, None without one; `now` is in seconds since 1970."""
+    given for, None without one; `now` is in seconds since 1970; `arena` gives the live board."""
 
     path: Sequence[str]
     query: Sequence[tuple[str, str]]
@@ -57,6 +57,7 @@ class Call:
     body: bytes
     user: str | None
     now: float
+    arena: Callable[[], Shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def methods(path: Sequence[str]) -> Mapping[str, Serve]:
 def _list(connection: sqlite3.Connection, call: Call) -> Done:
     """The boards of an app."""
     check_app(call.path[0])
-    return _boards(connection, call, CATALOGUE)
+    return _boards(connection, call, LISTED)
 
 
 def _named(connection: sqlite3.Connection, call: Call) -> Done:
@@ -94,7 +95,7 @@ def _named(connection: sqlite3.Connection, call: Call) -> Done:
     specs = [_spec(each) for each in dict.fromkeys(ids)]
     if len(ids) > 1:
         return _boards(connection, call, specs)
-    return Done(200, answer.board(Board(connection, specs[0]), read_boards(call.query).fields))
+    return Done(200, answer.board(_board(connection, call, specs[0]), read_boards(call.query).fields))
 
 
 def _boards(connection: sqlite3.Connection, call: Call, specs: Sequence[Spec]) -> Done:
@@ -102,26 +103,27 @@ def _boards(connection: sqlite3.Connection, call: Call, specs: Sequence[Spec]) -
     if ask.sort_by:
         specs = sorted(specs, key=lambda spec: spec.id, reverse=ask.descending)
     shown = specs[ask.start - 1 : ask.start - 1 + ask.count]
-    entries = [answer.board(Board(connection, spec), ask.fields) for spec in shown]
+    entries = [answer.board(_board(connection, call, spec), ask.fields) for spec in shown]
     return Done(200, answer.collection(ask, len(specs), entries))
 
 
 def _scores(connection: sqlite3.Connection, call: Call) -> Done:
     """Everybody's scores, or the friends', or the one of a player."""
-    board, user, group = _place(connection, call)
+    spec, user, group = _place(call)
+    board = _board(connection, call, spec)
     if group not in _GROUPS:
         raise refused(400, f"The group must be one of {', '.join(_GROUPS)}.")
     ask = read_scores(call.query)
-    if not knows(connection, user):
+    if not (knows(connection, user) or board.row(user)):
         raise refused(404, "There is no such user.")
     if group == "@self":
         row = board.row(user)
         if row is None:
             raise refused(404, "This user has no score on the leaderboard.")
-        return Done(200, answer.score(row, board.spec, ask.fields))
+        return Done(200, answer.score(row, spec, ask.fields))
     standings: Standings = board if group == "@all" else board.circle(friends(connection, user))
-    total, rows = answer.page(standings, board.spec, ask)
-    entries = [answer.score(row, board.spec, ask.fields) for row in rows]
+    total, rows = answer.page(standings, spec, ask)
+    entries = [answer.score(row, spec, ask.fields) for row in rows]
     return Done(200, answer.collection(ask, total, entries))
 
 
@@ -138,37 +140,43 @@ def _update(connection: sqlite3.Connection, call: Call) -> Done:
     before = board.row(user)
     if before and value < before.value and not board.spec.allow_lower:
         raise refused(409, "The value is lower than the user's score, and allowLowerScore is false.")
-    row = board.put(user, value, _date(call.now))
+    row = board.put(user, value, utc(call.now))
     return Done(202, answer.score(row, board.spec, SCORE_FIELDS))
 
 
 def _delete(connection: sqlite3.Connection, call: Call) -> Done:
     """Takes a score away."""
     board, user = _changeable(connection, call)
-    if not board.delete(user, _date(call.now)):
+    if not board.delete(user, utc(call.now)):
         raise refused(404, "This user has no score on the leaderboard.")
     return Done(202, None)
 
 
-def _place(connection: sqlite3.Connection, call: Call) -> tuple[Board, str, str]:
+def _place(call: Call) -> tuple[Spec, str, str]:
     """The board, the user and the group that an address of scores names."""
     app, name, user, group = call.path
     check_app(app)
-    board = Board(connection, _spec(name))
+    spec = _spec(name)
     if user == "@me":
         if call.user is None:
             raise refused(400, "@me is nobody: the request was signed without an oauth_token.")
         user = call.user
-    return board, user, group
+    return spec, user, group
+
+
+def _board(connection: sqlite3.Connection, call: Call, spec: Spec) -> Shown:
+    return call.arena() if spec is LIVE else Board(connection, spec)
 
 
 def _changeable(connection: sqlite3.Connection, call: Call) -> tuple[Board, str]:
-    board, user, group = _place(connection, call)
+    spec, user, group = _place(call)
     if group != "@self":
         raise refused(400, "Only @self can be changed.")
-    if board.spec.archived:
+    if spec.archived:
         raise refused(403, "The leaderboard is archived and can no longer be updated.")
-    return board, user
+    if spec is LIVE:
+        raise refused(403, "The scores of this leaderboard come from play, and cannot be set or deleted.")
+    return Board(connection, spec), user
 
 
 def _spec(name: str) -> Spec:
@@ -178,7 +186,3 @@ def _spec(name: str) -> Spec:
     if name not in BY_ID:
         raise refused(404, f"There is no leaderboard “{name[:80]}”.")
     return BY_ID[name]
-
-
-def _date(now: float) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))

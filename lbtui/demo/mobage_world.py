@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
@@ -52,12 +53,28 @@ class Standings(Protocol):
         """Up to `count` rows from row `first` on."""
 
 
+class Shown(Standings, Protocol):
+    """A whole board as it is read."""
+
+    @property
+    def spec(self) -> Spec: ...
+
+    def updated(self) -> str:
+        """When it was last changed: date and time in UTC, as the service writes them."""
+
+    def row(self, user: str) -> Row | None:
+        """A player's score, None for one who has none here."""
+
+    def circle(self, users: Iterable[str]) -> Standings:
+        """Those of the players who are on the board, ranked among themselves."""
+
+
 class Circle:
     """Some players of a board, ranked among themselves."""
 
     def __init__(self, found: Iterable[tuple[str, int, str, str]]) -> None:
         """`found` are key, came, user and value of each, in any order."""
-        self._rows = _ranked([(key, user, value) for key, _, user, value in sorted(found)], 0)
+        self._rows = ranked([(key, user, value) for key, _, user, value in sorted(found)], 0)
 
     def total(self) -> int:
         return len(self._rows)
@@ -75,7 +92,6 @@ class Board:
         self._board = CATALOGUE.index(spec)
 
     def updated(self) -> str:
-        """When it was last changed: date and time in UTC, as the service writes them."""
         return str(self._one("SELECT updated FROM boards WHERE board = ?"))
 
     def total(self) -> int:
@@ -86,17 +102,15 @@ class Board:
             "SELECT key, user, value FROM scores WHERE board = ? ORDER BY key, came LIMIT ? OFFSET ?",
             (self._board, count, first - 1),
         ).fetchall()
-        return _ranked(found, first - 1, self._better(found[0][0])) if found else []
+        return ranked(found, first - 1, self._better(found[0][0])) if found else []
 
     def row(self, user: str) -> Row | None:
-        """A player's score, None for one who has none here."""
         found = self._connection.execute(
             "SELECT key, user, value FROM scores WHERE board = ? AND user = ?", (self._board, user)
         ).fetchone()
-        return _ranked([found], 0, self._better(found[0]))[0] if found else None
+        return ranked([found], 0, self._better(found[0]))[0] if found else None
 
     def circle(self, users: Iterable[str]) -> Circle:
-        """Those of the players who are on the board."""
         wanted = "SELECT key, came, user, value FROM scores WHERE board = ? AND user = ?"
         found = [self._connection.execute(wanted, (self._board, each)).fetchone() for each in users]
         return Circle(each for each in found if each)
@@ -151,7 +165,12 @@ def friends(connection: sqlite3.Connection, owner: str) -> list[str]:
     return [owner, *(friend for (friend,) in found if friend != owner)]
 
 
-def _ranked(found: Sequence[tuple[str, str, str]], before: int, better: int = 0) -> list[Row]:
+def utc(moment: float) -> str:
+    """A moment, in seconds since 1970, as the service writes it."""
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(moment))
+
+
+def ranked(found: Iterable[tuple[str, str, str]], before: int, better: int = 0) -> list[Row]:
     """Rows of key, user and value: `before` rows come before the first, of which `better` are above it."""
     rows: list[Row] = []
     last, rank = "", better + 1

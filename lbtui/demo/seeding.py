@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from lbtui.demo import boards, stored
 from lbtui.demo.boards import CATALOGUE, SNIPER, USER, WHOCKA, Spec
+from lbtui.demo.crowd import regulars
 from lbtui.demo.database import insert
 from lbtui.demo.names import HOSTILE, gamertags
 from lbtui.demo.vast import FIRST_XUID, PLAYERS
@@ -174,12 +175,6 @@ def _titles(connection: sqlite3.Connection, players: Sequence[int]) -> None:
 
 
 def _runners(connection: sqlite3.Connection, chance: random.Random, players: Sequence[int]) -> None:
-    """Those in front play most; all periods together make one improvement a second."""
-    weights = [1 / (at + 8) for at in range(len(players))]
-    whole = sum(weights)
-    rows = []
-    for at, (xuid, weight) in enumerate(zip(players, weights, strict=True)):
-        period = whole / weight
-        start = int(24_000 / (1 + at / 400) ** 1.2) + chance.randrange(40)
-        rows.append((xuid, start, chance.randrange(30, 160), period, chance.uniform(0, period)))
+    found = regulars(chance, [(xuid, "") for xuid in players])
+    rows = [(each.xuid, each.start, each.gain, each.period, each.phase) for each in found]
     insert(connection, "runners", sorted(rows))

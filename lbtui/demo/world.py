@@ -11,7 +11,7 @@ from pathlib import Path
 from lbtui.demo import stored
 from lbtui.demo.boards import CATALOGUE, LIFETIME, LIVE, Ranking, Spec
 from lbtui.demo.database import Kind, opened
-from lbtui.demo.live import Live, Runner
+from lbtui.demo.live import Live, many, runners
 from lbtui.demo.seeding import fill
 from lbtui.demo.vast import Vast
 
@@ -22,8 +22,9 @@ class World:
     """Boards by name, and who is whose friend. Not for two threads at once.
 
     `seed` decides everything in it; `clock`, in seconds, moves the live board at `pace` improvements a second
-    from the moment of opening. A file at `path` is filled where it is empty or absent and read where it holds
-    the same world; ConfigError where it holds anything else or cannot be used.
+    from the moment of opening. `crowd` is how many play there, None for those whom the tables have. A file at
+    `path` is filled where it is empty or absent and read where it holds the same world; ConfigError where it
+    holds anything else or cannot be used.
     """
 
     def __init__(
@@ -32,17 +33,13 @@ class World:
         path: Path | None = None,
         clock: Callable[[], float] = time.monotonic,
         pace: float = 1.0,
+        crowd: int | None = None,
     ) -> None:
         self._connection = opened(KIND, seed, path)
         self.close = weakref.finalize(self, self._connection.close)
         self._vast = Vast(seed, partial(stored.gamertags, self._connection))
-        self._live = Live(self._runners(), clock, pace)
-
-    def _runners(self) -> list[Runner]:
-        found = self._connection.execute(
-            "SELECT xuid, gamertag, start, gain, period, phase FROM runners JOIN players USING (xuid)"
-        )
-        return [Runner(*row) for row in found]
+        found = runners(self._connection) if crowd is None else many(self._connection, seed, crowd)
+        self._live = Live(found, clock, pace)
 
     def board(self, name: str) -> Ranking | None:
         """The predefined board of that name, in any case of letters."""

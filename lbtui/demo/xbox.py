@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import threading
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -53,10 +54,14 @@ Answer = Callable[[World, Request], Response]
 
 
 class XboxDemo:
-    """Answers requests from a world that the first of them, or the app's start, opens in a thread."""
+    """Answers requests from a world that the first of them, or the app's start, opens in a thread.
+
+    One at a time, whichever thread's loop they come on, and without another thread: each takes little.
+    """
 
     def __init__(self, open_world: Callable[[], World]) -> None:
         self._opening = Opening(open_world)
+        self._lock = threading.Lock()
 
     def endpoint(self, reply: Answer) -> Callable[[Request], Awaitable[Response]]:
         """A route's endpoint: `reply` with the world, and what it refuses written as an error."""
@@ -67,7 +72,8 @@ class XboxDemo:
                 world = await run_in_threadpool(self._opening.ready)
             try:
                 check_authorization(request.headers.get("authorization", ""))
-                return reply(world, request)
+                with self._lock:
+                    return reply(world, request)
             except Refused as refused:
                 return _error(refused)
             except sqlite3.Error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from lbtui.model.entry import Entry
@@ -68,12 +68,16 @@ def packed(entries: Iterable[Entry]) -> tuple[Packed, ...]:
 
 def to_line(chunk: Chunk) -> bytes:
     """A chunk as one line, its line feed included. ValueError for a number that is not finite."""
-    return _ENCODE([chunk.number, chunk.first, chunk.at, chunk.rows]).encode("ascii") + b"\n"
+    told = _Told()
+    text = told.encode([chunk.number, chunk.first, chunk.at, chunk.rows])
+    if text.count(_MARK) != told.decimals:  # a service uses our mark itself
+        text = told.encode([chunk.number, chunk.first, chunk.at, _marked(chunk.rows)])
+    return text.encode("ascii") + b"\n"
 
 
 def from_line(line: bytes) -> Chunk:
     """The chunk of a line. ValueError where it holds none."""
-    hook = _revived if _DECIMAL_MARK in line else None
+    hook = _revived if _MARK.encode("ascii") in line else None
     value = json.loads(line, object_hook=hook)
     try:
         number, first, at, rows = value
@@ -82,19 +86,40 @@ def from_line(line: bytes) -> Chunk:
         raise ValueError("no chunk") from wrong
 
 
-def _told(value: object) -> object:
-    if isinstance(value, Decimal):
-        return {_DECIMAL: str(value)}
+class _Told:
+    """Writes what JSON has no form for, and counts the Decimals among it."""
+
+    def __init__(self) -> None:
+        self.decimals = 0
+        options: dict[str, Any] = {"separators": (",", ":"), "allow_nan": False, "check_circular": False}
+        self.encode = json.JSONEncoder(default=self._default, **options).encode
+
+    def _default(self, value: object) -> object:
+        if isinstance(value, Decimal):
+            self.decimals += 1
+            return {_DECIMAL: str(value)}
+        if isinstance(value, Mapping):
+            return dict(value)
+        raise ValueError(f"{type(value).__name__} is nothing that JSON has")
+
+
+def _marked(value: Any) -> Any:
+    """The same with one more mark before the names that begin with ours."""
     if isinstance(value, Mapping):
-        return dict(value)
-    raise ValueError(f"{type(value).__name__} is nothing that JSON has")
+        names = ((_DECIMAL + name if name.startswith(_DECIMAL) else name, each) for name, each in value.items())
+        return {name: _marked(each) for name, each in names}
+    return [_marked(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def _revived(value: dict[str, Any]) -> Any:
     if value.keys() == {_DECIMAL}:
-        return Decimal(value[_DECIMAL])
+        try:
+            return Decimal(value[_DECIMAL])
+        except (InvalidOperation, TypeError) as wrong:
+            raise ValueError("no number") from wrong
+    if any(name.startswith(_DECIMAL) for name in value):
+        return {name.removeprefix(_DECIMAL): each for name, each in value.items()}
     return value
 
 
-_ENCODE = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_told, check_circular=False).encode
-_DECIMAL_MARK = json.dumps(_DECIMAL)[1:-1].encode("ascii")
+_MARK = json.dumps(_DECIMAL)[1:-1]

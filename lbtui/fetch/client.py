@@ -18,6 +18,7 @@ import httpx
 from lbtui import __version__
 from lbtui.errors import BadAnswer, ConfigError, LbtuiError, UsageError
 from lbtui.fetch import faults
+from lbtui.fetch.absent import note_absent
 from lbtui.fetch.address import Address, at_the_start, secret_address, shown_target
 from lbtui.fetch.body import ACCEPTED, read_body
 from lbtui.fetch.credentials import Credentials, Revealed, Signing, place_of
@@ -35,6 +36,7 @@ CONNECT_SECONDS = 10.0
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 guard_logs(httpx.__name__)
+note_absent("sniffio")
 
 
 class _LastMoment(httpx.Auth):

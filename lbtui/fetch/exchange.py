@@ -58,6 +58,7 @@ class Errand:
             self.attempts,
             wall if self.oldest is None else self.oldest,
             unchanged=0 < self.replies == self.confirmed,
+            retries=max(0, self.attempts - self.replies),
         )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -33,18 +34,17 @@ def place(page: Page, first: int, size: int, *, ranked: bool = True) -> Placed:
     entries = page.entries
     in_order = range(first, first + len(entries))
     telling = ranked and page.rank_kind in _TELLING and not isinstance(page.anchor, Offset)
-    rows = _by_rank(entries, first) if telling else None
-    warnings = list(_oddities(list(rows or in_order), first, size))
-    if entries and telling and rows is None and not _dense(entries):
+    by_rank = _by_rank(entries, first) if telling else None
+    rows = by_rank or in_order
+    warnings = list(_oddities(rows, first, size))
+    if entries and telling and by_rank is None and not _dense(entries):
         warnings.append(f"the ranks from row {first:,} on do not follow one another")
-    kept: dict[int, Entry] = {}
-    for row, entry in zip(rows or in_order, entries, strict=True):
-        if first <= row < first + size:
-            kept.setdefault(row, entry)
+    begin, end = bisect_left(rows, first), bisect_left(rows, first + size)
+    kept = dict(zip(rows[begin:end], entries[begin:end], strict=True))
     return Placed(kept, first, max(kept, default=first - 1), tuple(warnings))
 
 
-def _oddities(rows: list[int], first: int, size: int) -> Iterator[str]:
+def _oddities(rows: Sequence[int], first: int, size: int) -> Iterator[str]:
     if not rows:
         return
     if rows[0] != first:
@@ -56,9 +56,11 @@ def _oddities(rows: list[int], first: int, size: int) -> Iterator[str]:
         yield f"{size:,} rows were asked for, and the service sent {len(rows):,}"
 
 
-def _by_rank(entries: tuple[Entry, ...], first: int) -> list[int] | None:
+def _by_rank(entries: tuple[Entry, ...], first: int) -> Sequence[int] | None:
     """A row for each entry, each above the one before; None where the ranks give no such rows."""
     ranks = [entry.rank for entry in entries]
+    if _in_order(ranks, first):
+        return range(first, first + len(ranks))
     if not ranks or any(rank is None or rank < 1 for rank in ranks):
         return None
     groups = [(rank or 0, len(list(same))) for rank, same in groupby(ranks)]
@@ -72,6 +74,15 @@ def _by_rank(entries: tuple[Entry, ...], first: int) -> list[int] | None:
             return None
         rows += range(begin, begin + count)
     return rows
+
+
+def _in_order(ranks: Sequence[int | None], first: int) -> bool:
+    """Whether the ranks are those of the rows from `first` on, as nearly always; the first may be shared with
+    rows before."""
+    if not ranks or ranks[0] is None or not 1 <= ranks[0] <= first:
+        return False
+    following = zip(ranks[1:], range(first + 1, first + len(ranks)), ranks, strict=False)
+    return all(rank in (row, before) for rank, row, before in following)
 
 
 def _first_group(rank: int, count: int, following: int | None, first: int) -> int:

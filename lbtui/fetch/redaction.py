@@ -87,12 +87,11 @@ class Redaction:
         is: nobody quotes it, and a header's value may well stand in it. A secret address never does.
         """
         once = _parts_of_signature(signed.reveal()) if signed else set()
-        parts = self._parts | once
-        if not parts or (self._address and reply.word in self._words):
+        parts, texts = self._parts | once, _texts(reply)
+        if not any(_may_hold(texts, part) for part in parts) or (self._address and reply.word in self._words):
             return reply
         if _is_data(reply, parts, _ROWS if self._address else _DATA):
             return _hidden_in(reply, self._address.whole) if self._address else reply
-        texts = _texts(reply)
         patterns = [_any_of({part}) for part in _longest_first(once) if _may_hold(texts, part)]
         if any(_may_hold(texts, part) for part in self._parts):
             patterns.append(self._of_profile())
@@ -127,7 +126,7 @@ def _without(reply: Reply, patterns: Sequence[re.Pattern[str]], body: str) -> Re
 
 def _may_hold(texts: Iterable[str], part: str) -> bool:
     """Whether one of the texts holds every run of letters and digits of `part`, which no encoding changes."""
-    runs = _PLAIN.findall(part)
+    runs = sorted(_PLAIN.findall(part), key=len, reverse=True)  # the rarest first
     return any(text and all(run in text for run in runs) for text in texts)
 
 

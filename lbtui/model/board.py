@@ -26,6 +26,15 @@ class Order(enum.Enum):
     LOW_FIRST = "low_first"
 
 
+class Flow(enum.Enum):
+    """Which way the players of a board can move: only up it, as their scores improve, only down, or both ways."""
+
+    UP = "up"
+    DOWN = "down"
+    BOTH = "both"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A score column: `name` as the service calls the statistic, `title` for people, `type` in its words."""

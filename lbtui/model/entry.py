@@ -28,7 +28,7 @@ class Scope(enum.Enum):
     SELF = "self"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # nobody changes one, but frozen it would take five times as long to make
 class Entry:
     """A player's place on a board. Every text is as the service sent it, unclean.
 

@@ -55,7 +55,8 @@ class Trace:
 
     `status` is the last answer's, None where the service speaks no HTTP. `elapsed` is in seconds, all waits
     included; `wire_bytes` counts bodies as they came over the wire; `fetched_at` is in seconds since 1970;
-    `unchanged` says the service confirmed an older copy (304).
+    `unchanged` says the service confirmed an older copy (304); `retries` counts requests that had to be made
+    again.
     """
 
     status: int | None
@@ -64,6 +65,7 @@ class Trace:
     attempts: int
     fetched_at: float
     unchanged: bool = False
+    retries: int = 0
 
 
 @dataclass(frozen=True, slots=True)

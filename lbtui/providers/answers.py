@@ -53,7 +53,7 @@ def parse_json(text: str, content_type: str = "") -> Any:
             "A login page or a proxy may stand before the service; check the profile's url",
         )
     try:
-        return json.loads(text, parse_float=_decimal, parse_int=_integer, parse_constant=_no_constant)
+        return (_CAREFUL if _may_hold_long_number(text) else _PLAIN).decode(text)
     except RecursionError:
         raise BadAnswer("The service's answer is nested too deeply to read") from None
     except ValueError as wrong:
@@ -83,6 +83,19 @@ def _integer(text: str) -> int:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name}, which JSON does not have")
+
+
+_PLAIN = json.JSONDecoder(parse_float=_decimal, parse_constant=_no_constant)
+_CAREFUL = json.JSONDecoder(parse_float=_decimal, parse_int=_integer, parse_constant=_no_constant)
+"""The second looks at the length of whole numbers, which takes most of the time of reading many."""
+
+_STEP = MAX_DIGITS // 2
+_STRETCH = re.compile(f"[0-9]{{{_STEP}}}")
+
+
+def _may_hold_long_number(text: str) -> bool:
+    """Whether so many digits stand in a row that they may be too many: those cover all between two steps."""
+    return len(text) > MAX_DIGITS and any(_STRETCH.match(text, at) for at in range(0, len(text), _STEP))
 
 
 def service_words(reply: Reply) -> str:

@@ -46,7 +46,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import ClassVar
 
 from lbtui.errors import UsageError
-from lbtui.model.board import Board, BoardList, BoardRef
+from lbtui.model.board import Board, BoardList, BoardRef, Flow
 from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Entry, Scope
 from lbtui.model.page import Anchor, Page
@@ -75,6 +75,9 @@ class Provider(ABC):
     ids_exact: ClassVar[bool] = True
     """Whether two ids are one player's only if they are equal, so that whom a row does not name is not there. A
     provider with a `same_player` of its own says False."""
+
+    tells_flow: ClassVar[bool] = False
+    """Whether a board's own settings, which `board` asks for, say which way its players can move."""
 
     def __init__(self, profile: Profile, send: Send, reveal: Reveal) -> None:
         self.profile = profile
@@ -118,6 +121,16 @@ class Provider(ABC):
         self, ref: BoardRef, ids: Sequence[str], scope: Scope = Scope.ALL
     ) -> tuple[Entry | None, ...]:
         """Each player's entry, None for one who is not on the board. Needs `one_player`."""
+
+    def window(self, edge: int, rows: int, *, up: bool) -> tuple[int, int]:
+        """First and last row, from 1, of a page of at most `rows` rows that holds row `edge`, reaches as far up
+        from it as one request can, or else down, and is one request."""
+        return (max(1, edge - rows + 1), edge) if up else (edge, edge + rows - 1)
+
+    def flow(self, board: Board) -> Flow:
+        """Which way players can move, as far as a board's settings tell; see `tells_flow`."""
+        del board
+        return Flow.UNKNOWN
 
     async def submit(self, ref: BoardRef, player_id: str, score: Score | None) -> Entry | None:
         """Sets a player's score, once; None as `score` asks for the board's default one.

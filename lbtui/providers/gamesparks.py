@@ -24,7 +24,6 @@ from lbtui.providers.gamesparks_answer import (
     VALID,
     WORDS,
     likely_members,
-    read_entries,
     read_rows,
     read_word,
     refused,
@@ -32,6 +31,7 @@ from lbtui.providers.gamesparks_answer import (
 from lbtui.providers.gamesparks_profile import FIELDS, MOST_ROWS
 from lbtui.providers.gamesparks_pulled import Pulled
 from lbtui.providers.gamesparks_request import Pull, ask_board, ask_endpoint, ask_partition, pull_rows, pulls
+from lbtui.providers.gamesparks_rows import read_entries
 from lbtui.providers.reading import contradictions
 from lbtui.providers.wire import Endpoint, Reply, Request
 
@@ -121,6 +121,10 @@ class GameSparksProvider(Provider):
     ) -> tuple[Entry | None, ...]:
         del ref, ids, scope
         raise UsageError(self.capabilities.why_not("one_player"))
+
+    def window(self, edge: int, rows: int, *, up: bool) -> tuple[int, int]:
+        pull = Pull.reaching(edge, min(rows, self._limit), up=up)
+        return pull.first + 1, pull.first + pull.limit
 
     def suggestions(self, page: Page) -> tuple[tuple[str, Value], ...]:
         return tuple((key, name) for key, name in likely_members(page.entries) if not self.profile.text(key))

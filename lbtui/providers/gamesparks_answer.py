@@ -1,21 +1,19 @@
 """Reading a GameSparks callback's answers: one word for a question, an array of objects for a page.
 
-`playerId` and `rank` are what the tutorial's script sends; whatever else a studio's own script puts into a row
-is kept by its own name. A member's name is found in any case of its letters, and an id or a rank may be a text
-or a number. A script that fails may answer anything with status 200: what is no array of rows is an error.
+A script that fails may answer anything with status 200: what is no array of rows is an error. How rows are read
+is in `gamesparks_rows`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from lbtui.errors import BadAnswer, LbtuiError, NotAuthorized, NotFound
 from lbtui.model.entry import Entry
-from lbtui.model.score import Score
 from lbtui.model.text import first_words
 from lbtui.providers.answers import failure, quoted, read_json
-from lbtui.providers.reading import count_or_none, number_or_none, score_and_display, text_or_none
+from lbtui.providers.reading import folded_name, number_or_none
 from lbtui.providers.wire import Reply
 
 ENDPOINT, VALID, SPLIT = "endpoint-valid", "valid-lb-name", "requires-partition"
@@ -29,8 +27,6 @@ _HINT = "The callback's script may have failed: look at its log, and at what it 
 _SCORES = ("score",)
 _NAMES = ("username", "displayname", "playername", "name")
 """What a member that is a score or a player's name is usually called, the surest first."""
-
-T = TypeVar("T")
 
 
 def refused(reply: Reply, what: str) -> LbtuiError:
@@ -75,39 +71,6 @@ def read_rows(reply: Reply, what: str) -> Sequence[Any]:
     raise BadAnswer(f"The callback's answer for {what} is no array of rows", f"It begins: {begins}", _HINT)
 
 
-def read_entries(
-    rows: Sequence[Any], first: int, score: str, name: str
-) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
-    """The entries of these rows, the first of which is row `first` of the board, from 1; and what is odd.
-
-    `score` and `name` are the members that are a row's score and its player's name, "" where nobody said. A row
-    that does not say whose it is keeps its place, under the id "".
-    """
-    entries: list[Entry] = []
-    warnings: list[str] = []
-    for at, row in enumerate(rows, first):
-        if isinstance(row, Mapping):
-            entries.append(_entry(row, at, score, name, warnings))
-        else:
-            warnings.append(f"row {at:,} is no object, so nothing of it could be read")
-            entries.append(Entry(None, ""))
-    return tuple(entries), tuple(warnings)
-
-
-def _entry(row: Mapping[str, Any], at: int, score: str, name: str, warnings: list[str]) -> Entry:
-    members = _Members(row)
-    player_id = members.taken("playerId", _id) or ""
-    rank = members.taken("rank", count_or_none)
-    scored = members.taken(score, _scored) or (None, None)
-    called = members.taken(name, text_or_none)
-    if not player_id:
-        warnings.append(f"row {at:,} does not say whose it is")
-    elif rank is None:
-        warnings.append(f"player {player_id} has no rank that can be read")
-    warnings += [f"the {each} of row {at:,} cannot be read" for each in members.odd if each in (score, name)]
-    return Entry(rank, player_id, called, *scored, extra=members.rest)
-
-
 def likely_members(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     """The keys `score` and `name`, each with the member of the first row that seems to be it: a number or a
     filled text, under a usual name."""
@@ -128,43 +91,4 @@ def _is_filled(value: Any) -> bool:
 
 
 def _folded(name: str) -> str:
-    return name.strip().casefold().replace("_", "")
-
-
-def _id(value: Any) -> str | None:
-    text = text_or_none(value)
-    return text if text and text.strip() else None
-
-
-def _scored(value: Any) -> tuple[Score | None, str | None] | None:
-    """The score and the text for it, None where there is neither."""
-    found = score_and_display(value)
-    return None if found == (None, None) else found
-
-
-class _Members:
-    """A row's members, of which some are taken and the `rest` stay as they came.
-
-    What is not what was looked for stays as well, and is named in `odd`.
-    """
-
-    def __init__(self, row: Mapping[str, Any]) -> None:
-        self.rest = dict(row)
-        self.odd: list[str] = []
-
-    def taken(self, name: str, read: Callable[[Any], T | None]) -> T | None:
-        """What `read` makes of the member of that name, or else of that name in other letters."""
-        key = name if name in self.rest else self._like(name)
-        if not name or key is None:
-            return None
-        given = self.rest[key]
-        value = read(given)
-        if value is not None or given is None:
-            del self.rest[key]
-        else:
-            self.odd.append(name)
-        return value
-
-    def _like(self, name: str) -> str | None:
-        folded = name.strip().casefold()
-        return next((key for key in self.rest if key.strip().casefold() == folded), None)
+    return folded_name(name).replace("_", "")

@@ -26,6 +26,18 @@ class Pull:
     def first(self) -> int:
         return self.limit * self.page
 
+    @classmethod
+    def reaching(cls, edge: int, most: int, *, up: bool) -> Pull:
+        """The page that holds row `edge`, from 1, and reaches as far up from it as one can, or else down. Its
+        limit is at most `most` rows and at least half of that."""
+        before = edge - 1
+        limits = range(most, most // 2, -1)
+        if not up:
+            limit = max(limits, key=lambda each: each - before % each)
+        else:
+            limit = most if before < most else max(limits, key=lambda each: before % each)
+        return cls(limit, before // limit)
+
 
 def pulls(offset: int, count: int, page_max: int) -> tuple[Pull, ...]:
     """The one page, or where none does the two neighbouring ones, that hold `count` rows after `offset` others.

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from lbtui.errors import Forbidden, LbtuiError, NotAuthorized, RequestRefused, UsageError
 from lbtui.model import score_format
-from lbtui.model.board import Board, BoardList, BoardRef
+from lbtui.model.board import Board, BoardList, BoardRef, Flow
 from lbtui.model.capabilities import Capabilities
 from lbtui.model.entry import Entry, Scope
 from lbtui.model.page import Anchor, End, Offset, Page, Player, Rank, Top
@@ -21,7 +21,7 @@ from lbtui.model.secret import SecretRef
 from lbtui.model.text import clean
 from lbtui.providers.base import Provider, Reveal
 from lbtui.providers.mobage_answer import format_of, read_score, same_player, shown
-from lbtui.providers.mobage_board import Boards, id_of
+from lbtui.providers.mobage_board import Boards, flow, id_of
 from lbtui.providers.mobage_profile import FIELDS, ME, user_problem
 from lbtui.providers.mobage_refusal import conflict, refusal, write_refused
 from lbtui.providers.mobage_request import MOST_ROWS, delete_score, put_score
@@ -49,6 +49,7 @@ class MobageProvider(Provider):
     title = "Mobage"
     fields = FIELDS
     ids_exact = False
+    tells_flow = True
 
     def __init__(self, profile: Profile, send: Send, reveal: Reveal) -> None:
         super().__init__(profile, send, reveal)
@@ -91,9 +92,8 @@ class MobageProvider(Provider):
         return "token" in self.profile.values
 
     async def boards(self, token: str | None = None) -> BoardList:
-        if named := self.profile.boards:
-            return await self._boards.named(named, token)
-        return await self._boards.listed(token)
+        named = self.profile.boards
+        return await (self._boards.named(named, token) if named else self._boards.listed(token))
 
     async def board(self, ref: BoardRef, scope: Scope = Scope.ALL) -> Board:
         """The board's own object, and its total from the page that is looked at next; that one may fail."""
@@ -128,6 +128,9 @@ class MobageProvider(Provider):
         for each in ids:
             self.check_player(each)
         return await self._scores.players(ref, ids, scope)
+
+    def flow(self, board: Board) -> Flow:
+        return flow(board)
 
     async def submit(self, ref: BoardRef, player_id: str, score: Score | None) -> Entry | None:
         self.check_player(player_id)

@@ -19,12 +19,11 @@ from lbtui.model.page import Offset, Page
 from lbtui.model.score_format import FORMATS, show
 from lbtui.providers.answers import read_json, service_words
 from lbtui.providers.mobage_profile import ME
-from lbtui.providers.mobage_request import SCORE_FIELDS
-from lbtui.providers.reading import contradictions, count_or_none, folded, score_and_display, text_or_none
+from lbtui.providers.mobage_rows import MEMBERS, Rows
+from lbtui.providers.reading import contradictions, count_or_none, folded
 from lbtui.providers.wire import Reply
 
 _LIST = {"startindex", "itemsperpage", "totalresults", "entry"}
-_SCORE = {each.casefold() for each in SCORE_FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +92,17 @@ def _collection(root: Mapping[str, Any]) -> Listed:
 def read_scores(reply: Reply, what: str) -> Scores:
     """The scores of an answer, in its order. A row that does not say whose it is keeps its place, under the id
     "", and is told in `warnings`."""
-    listed = read_list(reply, _SCORE, what)
+    listed = read_list(reply, MEMBERS, what)
     entries: list[Entry] = []
     warnings = list(listed.warnings)
+    read = Rows()
     for at, row in enumerate(listed.rows, 1):
-        player_id = _player_id(row)
-        entry = _entry(row if isinstance(row, Mapping) else {}, player_id or "")
-        if player_id is None:
+        entry = read.entry(row) if isinstance(row, dict) else Entry(None, "")
+        if not entry.player_id:
             rank = "" if entry.rank is None else f", at rank {entry.rank:,},"
             warnings.append(f"row {at} of the answer{rank} does not say whose it is")
         elif entry.rank is None:
-            warnings.append(f"player {player_id} has no rank that can be read")
+            warnings.append(f"player {entry.player_id} has no rank that can be read")
         entries.append(entry)
     return Scores(tuple(entries), listed.total, listed.start, tuple(warnings))
 
@@ -113,11 +112,13 @@ def read_score(reply: Reply, player_id: str, what: str) -> Entry | None:
 
     A bare score may leave the player out. BadAnswer where it is another's.
     """
-    rows = [row for row in read_list(reply, _SCORE, what).rows if isinstance(row, Mapping)]
+    rows = [row for row in read_list(reply, MEMBERS, what).rows if isinstance(row, dict)]
     for row in rows:
-        found = _player_id(row)
-        if found is None or player_id == ME or same_player(found, player_id):
-            return _entry(row, found or player_id)
+        entry = Rows().entry(row)
+        if not entry.player_id:
+            return replace(entry, player_id=player_id)
+        if player_id == ME or same_player(entry.player_id, player_id):
+            return entry
     if rows:
         raise BadAnswer(f"The answer for {what} is about another player")
     return None
@@ -165,23 +166,3 @@ def _oddities(scores: Scores, offset: int, limit: int) -> Iterator[str]:
     if scores.entries and scores.start not in (None, offset + 1):
         yield f"rows from {offset + 1:,} were asked for, and the service began with row {scores.start:,}"
     yield from contradictions(scores.entries, limit)
-
-
-def _player_id(row: Any) -> str | None:
-    player_id = text_or_none(folded(row).get("userid"))
-    return player_id if player_id and player_id.strip() else None
-
-
-def _entry(row: Mapping[str, Any], player_id: str) -> Entry:
-    members = folded(row)
-    score, display = score_and_display(members.get("value"))
-    given = text_or_none(members.get("displayvalue"))
-    others = {
-        name: member
-        for name, member in row.items()
-        if name.strip().casefold() not in _SCORE and member is not None
-    }
-    return Entry(
-        count_or_none(members.get("rank")), player_id, score=score, display=display if given is None else given,
-        extra=others,
-    )  # fmt: skip

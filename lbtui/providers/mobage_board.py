@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from lbtui.errors import BadAnswer, LbtuiError, NotFound, UsageError
-from lbtui.model.board import Board, BoardList, BoardRef, Column, Exact, Order
+from lbtui.model.board import Board, BoardList, BoardRef, Column, Exact, Flow, Order
 from lbtui.providers.answers import quoted
 from lbtui.providers.mobage_answer import Listed, read_list
 from lbtui.providers.mobage_refusal import BOARD_HINT, refused
@@ -71,6 +71,17 @@ def read_board(reply: Reply, ref: BoardRef) -> Board | None:
     if rows:
         raise BadAnswer(f"The answer for board {ref} is about another board")
     return None
+
+
+def flow(board: Board) -> Flow:
+    """Which way players can move. Where lower numbers are refused they only rise in number, which on a board
+    that ranks low first is down."""
+    lower = board.extra.get("allowLowerScore")
+    if not isinstance(lower, bool) or board.order is None:
+        return Flow.UNKNOWN
+    if lower:
+        return Flow.BOTH
+    return Flow.DOWN if board.order is Order.LOW_FIRST else Flow.UP
 
 
 def _board(row: Mapping[str, Any], ref: BoardRef) -> Board:

@@ -85,7 +85,7 @@ class Scoreboards:
         if known is None and scores.undisplayed:
             said = "the service does not say how this board's scores are shown, so they are plain numbers"
             scores = replace(scores, warnings=(*scores.warnings, said))
-        entries = tuple(shown(each, known) for each in scores.entries)
+        entries = tuple(shown(each, known) for each in scores.entries) if scores.undisplayed else scores.entries
         board = known or Board(ref, order=observed_order(entries))
         page = page_of(replace(scores, entries=entries), replace(board, total=scores.total), offset, limit)
         self._heard(page.board, scope)

@@ -18,6 +18,7 @@ PATIENCE = 10.0
 """Seconds that a writer waits for another one; a write takes milliseconds."""
 
 _FOLDER_MODE = 0o700
+_FLAGS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
@@ -32,14 +33,14 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
     with _told(path):
         make_folder(real.parent)
         _check_target(real)
-        descriptor = _open_locked(temporary, PATIENCE)
+        descriptor = open_locked(temporary, PATIENCE)
         try:
             os.fchmod(descriptor, mode)
             os.ftruncate(descriptor, 0)
             fill(descriptor, data)
             os.replace(temporary, real)
         except BaseException:
-            if _names(temporary, descriptor):
+            if names(temporary, descriptor):
                 os.unlink(temporary)
             raise
         finally:
@@ -58,13 +59,57 @@ def locked(path: Path, patience: float = PATIENCE) -> Iterator[None]:
     sidecar = real.with_name(f".{real.name}.lock")
     with _told(path):
         make_folder(real.parent)
-        descriptor = _open_locked(sidecar, patience)
+        descriptor = open_locked(sidecar, patience)
     try:
         yield
     finally:
         with contextlib.suppress(OSError):
             os.unlink(sidecar)
         os.close(descriptor)
+
+
+def open_locked(path: Path, patience: float = PATIENCE) -> int:
+    """A descriptor that holds the lock of the file that `path` names now, which is made where there is none.
+
+    The last holder may have renamed or removed the file that was opened; then the next one is tried. OSError
+    when another holds it for over `patience` seconds (EBUSY), or when the file is not one of ours alone.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _FLAGS, 0o600)
+        except OSError as wrong:
+            raise _in_the_way(path) if wrong.errno == errno.ELOOP else wrong from None
+        try:
+            lock(descriptor, deadline - time.monotonic())
+            if names(path, descriptor):
+                _check_ours(path, os.fstat(descriptor))
+                return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+
+
+def open_fresh(path: Path, mode: int = 0o600) -> int:
+    """A descriptor of a new, empty file for whoever holds a lock that covers its name.
+
+    What an earlier holder left under the name goes; what is not a file of this user stays, with an OSError.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        state = os.lstat(path)
+        if not stat.S_ISREG(state.st_mode) or state.st_uid != os.geteuid():
+            raise _in_the_way(path)
+        os.unlink(path)
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _FLAGS, mode)
+
+
+def names(path: Path, descriptor: int) -> bool:
+    """Whether a path leads to the very file that a descriptor has open."""
+    try:
+        return os.path.samestat(os.lstat(path), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
 
 
 def lock(descriptor: int, patience: float = PATIENCE) -> None:
@@ -137,31 +182,11 @@ def _check_target(real: Path) -> None:
             raise OSError(errno.EEXIST, "it is not a regular file")
 
 
-def _open_locked(path: Path, patience: float) -> int:
-    """A descriptor that holds the lock of the file that `path` names now: its last holder may have renamed or
-    removed the one that was opened."""
-    deadline = time.monotonic() + patience
-    while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
-        try:
-            lock(descriptor, deadline - time.monotonic())
-            if _names(path, descriptor):
-                _check_ours(path, os.fstat(descriptor))
-                return descriptor
-        except BaseException:
-            os.close(descriptor)
-            raise
-        os.close(descriptor)
-
-
 def _check_ours(path: Path, state: os.stat_result) -> None:
     """Refuses a file that was put there under our name: what is written to it would go elsewhere too."""
     if not stat.S_ISREG(state.st_mode) or state.st_nlink != 1 or state.st_uid != os.geteuid():
-        raise OSError(errno.EEXIST, f"{path.name} beside it is in the way, and not ours to use")
+        raise _in_the_way(path)
 
 
-def _names(path: Path, descriptor: int) -> bool:
-    try:
-        return os.path.samestat(os.lstat(path), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False
+def _in_the_way(path: Path) -> OSError:
+    return OSError(errno.EEXIST, f"{path.name} beside it is in the way, and not ours to use")

@@ -58,6 +58,17 @@ def make_private(path: Path, mode: int) -> str:
     return f"Run: chmod {'400' if mode & 0o700 == 0o400 else '600'} {shlex.quote(str(path))}"
 
 
+def kind(mode: int) -> str:
+    """What a thing is that is not a regular file, from its `st_mode`, with its article."""
+    kinds = (
+        (stat.S_ISDIR, "a folder"),
+        (stat.S_ISLNK, "a link"),
+        (stat.S_ISFIFO, "a named pipe"),
+        (stat.S_ISSOCK, "a socket"),
+    )
+    return next((name for test, name in kinds if test(mode)), "a device")
+
+
 def why(wrong: OSError | ValueError) -> str:
     """The system's own words for a failure."""
     return (wrong.strerror if isinstance(wrong, OSError) else None) or str(wrong)
@@ -75,16 +86,11 @@ def _unopened(path: Path, wrong: OSError | ValueError) -> Refused:
 
 def _check(state: os.stat_result) -> None:
     if not stat.S_ISREG(state.st_mode):
-        raise Refused(f"is {_kind(state.st_mode)}, not a file")
+        raise Refused(f"is {kind(state.st_mode)}, not a file")
     if state.st_uid not in (os.geteuid(), 0):
         raise Refused(
             f"belongs to another user (uid {state.st_uid})", "Copy it, so that the copy belongs to you"
         )
-
-
-def _kind(mode: int) -> str:
-    kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"))
-    return next((name for test, name in kinds if test(mode)), "a device")
 
 
 def _read(descriptor: int, limit: int) -> bytes:

@@ -21,11 +21,17 @@ from typing import Any
 PATIENCE_SECONDS = 3.0
 
 
+Stop = Callable[[float], object]
+"""Stops what works beside the screens, and waits for that at most so many seconds. Any thread may call it, also
+while another does."""
+
+
 @contextmanager
-def leaving(leave: Callable[[int], None], fd: int = 0) -> Iterator[None]:
+def leaving(leave: Callable[[int], None], stop: Stop = lambda _: None, fd: int = 0) -> Iterator[None]:
     """While it holds, SIGTERM asks `leave(143)` and insists after `PATIENCE_SECONDS`; SIGHUP does so with 129.
 
-    Once the terminal behind `fd` has hung up, the process ends at once, as there is nobody left to draw for.
+    Once the terminal behind `fd` has hung up, the process ends as soon as `stop` is done, as there is nobody
+    left to draw for.
 
     Only in the main thread. Nothing is lost by an end at once: what is kept is written when it changes.
     """
@@ -36,14 +42,14 @@ def leaving(leave: Callable[[int], None], fd: int = 0) -> Iterator[None]:
         code = 128 + number
         if number == signal.SIGHUP and _gone(fd, 0):
             signal.signal(signal.SIGCONT, signal.SIG_IGN)
-            os._exit(code)
-        threading.Thread(target=_insist, args=(over, code), daemon=True).start()
+            _end(code, stop)
+        threading.Thread(target=_insist, args=(over, code, stop), daemon=True).start()
         leave(code)
 
     before: dict[signal.Signals, Any] = {
         number: signal.signal(number, go) for number in (signal.SIGTERM, signal.SIGHUP)
     }
-    threading.Thread(target=_watch, args=(fd, over), daemon=True).start()
+    threading.Thread(target=_watch, args=(fd, over, stop), daemon=True).start()
     try:
         yield
     finally:
@@ -52,18 +58,30 @@ def leaving(leave: Callable[[int], None], fd: int = 0) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _insist(over: threading.Event, code: int) -> None:
-    if not over.wait(PATIENCE_SECONDS):
+def _end(code: int, stop: Stop) -> None:
+    """Ends the process without another word, whatever its threads wait for."""
+    try:
+        stop(PATIENCE_SECONDS)
+    finally:
         os._exit(code)
 
 
-def _watch(fd: int, over: threading.Event) -> None:
+def _insist(over: threading.Event, code: int, stop: Stop) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    try:
+        stop(PATIENCE_SECONDS)
+    finally:
+        if not over.wait(max(0.0, end - time.monotonic())):
+            os._exit(code)
+
+
+def _watch(fd: int, over: threading.Event, stop: Stop) -> None:
     """Ends the process when the terminal is gone."""
     while not over.is_set():
         if _gone(fd, 1000):
             time.sleep(0.05)  # a SIGHUP that is on its way goes first
             if not over.is_set():
-                os._exit(129)
+                _end(129, stop)
 
 
 def _gone(fd: int, milliseconds: int) -> bool:

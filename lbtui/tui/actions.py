@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 EVERYWHERE = "everywhere"
 LISTS = ("profiles", "boards", "ranks")
-TABLES = (*LISTS, "player", "board", "help")
+TABLES = (*LISTS, "player", "board", "activity", "job", "help")
+FORMS = ("form", "export")
+"""Where every line takes text."""
 
 SCREENS = {
     "profiles": "Profiles",
@@ -19,6 +21,9 @@ SCREENS = {
     "player": "Player",
     "board": "Board",
     "form": "Profile form",
+    "export": "Export form",
+    "activity": "Activity",
+    "job": "One export",
     "help": "Help",
     EVERYWHERE: "Everywhere",
 }
@@ -28,6 +33,7 @@ _PLACES = {
     "boards": "the boards",
     "ranks": "a board's ranks",
     "form": "a profile's form",
+    "activity": "the list of exports",
     "help": "this help",
 }
 """Where an action works that works on some screens alone."""
@@ -63,7 +69,7 @@ class Action:
     def keys_on(self, screen: str) -> tuple[str, ...]:
         """The keys, as a person reads them, that work on a screen: where every line takes text, those that
         type nothing."""
-        return tuple(shown_key(key) for key in self.keys if screen != "form" or not _types(key))
+        return tuple(shown_key(key) for key in self.keys if screen not in FORMS or not _types(key))
 
     @property
     def shown_keys(self) -> tuple[str, ...]:
@@ -80,7 +86,7 @@ def shown_key(key: str) -> str:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("open", ("enter",), "open", "Open what the cursor is on", (*LISTS, "help"), foot=1),
+    Action("open", ("enter",), "open", "Open what the cursor is on", (*LISTS, "activity", "help"), foot=1),
     Action("profile.add", ("a",), "add", "Add a profile", ("profiles",), foot=2),
     Action("profile.edit", ("e",), "edit", "Edit this profile", ("profiles",), foot=3),
     Action("profile.copy", ("c",), "copy", "Duplicate this profile under another name", ("profiles",), foot=5),
@@ -121,6 +127,7 @@ ACTIONS: tuple[Action, ...] = (
         needs=("around_player", "one_player", "by_offset", "by_rank"),
         foot=3,
     ),
+    Action("export", ("e",), "export", "Export this board, or a part of it, to a file", ("ranks",), foot=4),
     Action(
         "metadata",
         ("m",),
@@ -170,9 +177,18 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "reload", ("r", "ctrl+r"), "reload", "Ask the service again, forgetting what @ has read", LISTS, foot=7
     ),
+    Action(
+        "export.stop",
+        ("x", "delete"),
+        "stop/go on",
+        "Stop this export, after a question; go on with one that is not done",
+        ("activity", "job"),
+        foot=2,
+    ),
+    Action("export.start", ("f2",), "export", "Begin the export", ("export",), foot=1),
     Action("form.save", ("f2",), "save", "Save the profile", ("form",), foot=1),
-    Action("form.next", ("tab", "down"), "next", "To the next line", ("form",), foot=2),
-    Action("form.previous", ("shift+tab", "up"), "previous", "To the previous line", ("form",)),
+    Action("form.next", ("tab", "down"), "next", "To the next line", FORMS, foot=2),
+    Action("form.previous", ("shift+tab", "up"), "previous", "To the previous line", FORMS),
     Action("move.up", ("up", "k"), "up", "One row up", TABLES),
     Action("move.down", ("down", "j"), "down", "One row down", TABLES),
     Action("move.page_up", ("pageup", "ctrl+b"), "screen up", "One screen up", TABLES),
@@ -193,6 +209,7 @@ ACTIONS: tuple[Action, ...] = (
         ("ranks",),
     ),
     Action("page.next", ("right_square_bracket",), "page on", "To the next page of the service", ("ranks",)),
+    Action("activity", ("A",), "exports", "Show every export since the program began", (EVERYWHERE,)),
     Action("palette", ("colon", "ctrl+p"), "commands", "Find a command by its name", (EVERYWHERE,), foot=8),
     Action("help", ("question_mark", "f1"), "help", "What can be done here", (EVERYWHERE,), foot=9),
     Action("redraw", ("f5", "ctrl+l"), "redraw", "Draw the whole screen anew", (EVERYWHERE,)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -17,8 +18,9 @@ from lbtui.errors import LbtuiError
 from lbtui.session import Session
 from lbtui.store.settings import THIN
 from lbtui.terminal.choice import thinned
-from lbtui.terminal.leaving import leaving
+from lbtui.terminal.leaving import PATIENCE_SECONDS, leaving
 from lbtui.terminal.sleeping import sleep
+from lbtui.tui.exports import Exports
 from lbtui.tui.outgoing import Outgoing
 from lbtui.tui.safe import Gate
 from lbtui.tui.screens.profiles import ProfilesScreen
@@ -49,6 +51,8 @@ class LbtuiApp(App[None], inherit_bindings=False):
         self.start_at = start or Start()
         self.animation_level = "none"
         self.outgoing = Outgoing(self)
+        self.exports = Exports(self)
+        self.asked_to_quit = False
         self._gate = Gate()
         self._quit_pressed = 0.0
         self.defect: BaseException | None = None
@@ -136,6 +140,7 @@ class LbtuiApp(App[None], inherit_bindings=False):
     async def on_unmount(self) -> None:
         try:
             await self.outgoing.end()
+            await asyncio.to_thread(self.exports.stop, PATIENCE_SECONDS)
         finally:
             await self.session.close()
 
@@ -155,7 +160,32 @@ class LbtuiApp(App[None], inherit_bindings=False):
         elif isinstance(self.screen, Room) and (outer := self.screen.outer()):
             self.switch_screen(outer)
         elif quit_at_root:
+            self.quit()
+
+    def show_activity(self) -> None:
+        """The exports, or the way back to them."""
+        from lbtui.tui.screens.activity import ActivityScreen
+
+        open_at = [at for at, screen in enumerate(self.screen_stack) if isinstance(screen, ActivityScreen)]
+        if not open_at:
+            self.push_screen(ActivityScreen(self.exports))
+        for _ in self.screen_stack[open_at[0] + 1 :] if open_at else ():
+            self.pop_screen()
+
+    def quit(self) -> None:
+        """Ends the program, after a question where that ends exports."""
+        running = len(self.exports.running)
+        if not running or not isinstance(self.screen, Room):
             self.exit()
+            return
+        what = "An export is" if running == 1 else f"{running} exports are"
+        self.asked_to_quit, self._quit_pressed = True, 0.0
+        self.screen.foot.question.ask(
+            f"{what} running. Quit, and keep what is read?", self.exit, ended=self._quit_answered
+        )
+
+    def _quit_answered(self) -> None:
+        self.asked_to_quit = False
 
     def leave_from_signal(self, code: int) -> None:
         """Called by a signal handler, which may have interrupted anything."""
@@ -172,7 +202,7 @@ class LbtuiApp(App[None], inherit_bindings=False):
         if cancelled:
             return
         if now - self._quit_pressed < TWICE_SECONDS:
-            self.exit()
+            self.quit()
             return
         self._quit_pressed = now
         if isinstance(self.screen, Room):
@@ -193,10 +223,11 @@ def run(session: Session, *, start: Start, tell: Callable[[str], None], driver: 
     """
     app = LbtuiApp(session, start, driver)
     try:
-        with leaving(app.leave_from_signal):
+        with leaving(app.leave_from_signal, app.exports.stop):
             app.run()
     finally:
-        for text in app.outgoing.untold:
+        app.exports.stop(PATIENCE_SECONDS)
+        for text in (*app.outgoing.untold, *app.exports.untold()):
             tell(text)
     if app.defect is not None:
         raise app.defect

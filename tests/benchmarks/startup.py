@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lbtui.demo import demo_app
+from tests.benchmarks.measured import LBTUI, NO_CLICK, environment
 from tests.loopback import serve
 from tests.pty_terminal import Terminal
 
@@ -30,8 +31,6 @@ ROUNDS = 11
 PLAYER, BOARD = "1234567890123444", "TotalFlagsCaptured"
 SCID = "0FA0D955-56CF-49DE-8668-05D82E6D45C4"
 
-NO_CLICK = "import sys; sys.modules['click'] = None\n"
-LBTUI = f"{NO_CLICK}from lbtui.cli.main import entry; entry()"
 GET = f"""{NO_CLICK}
 import httpx
 scids = sys.argv[1] + "/scids/{SCID}/leaderboards/{BOARD}"
@@ -143,27 +142,20 @@ def places() -> Iterator[tuple[str, Path, dict[str, str]]]:
                 f'authorization = "env:XBL"\nboards = ["{BOARD}"]\n'
             )
             (profiles / f"{profile}.toml").write_text(text)
-        environment = dict(os.environ)
-        for each in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"):
-            environment.pop(each, None)
-            os.environ.pop(each, None)  # a terminal's program gets these as well
-        environment |= {
-            "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
-            "LBTUI_CONFIG_DIR": str(folder / "config"),
-            "LBTUI_STATE_DIR": str(folder / "state"),
-            "XBL": "XBL3.0 x=8675309;made-up",
-        }
-        yield address, folder, environment
+        own = environment(folder) | {"XBL": "XBL3.0 x=8675309;made-up"}
+        for each in os.environ.keys() - own.keys():
+            del os.environ[each]  # a terminal's program gets these as well
+        yield address, folder, own
 
 
 def main(rounds: int) -> None:
-    with places() as (address, folder, environment):
+    with places() as (address, folder, own):
         all_of = programs(address)
         times: dict[str, list[float]] = {each.name: [] for each in all_of}
         for _ in range(rounds + 1):
             for each in all_of:
-                times[each.name].append(seconds(each, environment))
-        counts = {each.name: modules(each, environment, folder) for each in all_of}
+                times[each.name].append(seconds(each, own))
+        counts = {each.name: modules(each, own, folder) for each in all_of}
     middle = {name: statistics.median(values[1:]) for name, values in times.items()}
     print(f"median of {rounds} rounds; first frames in a pty of 80×24")
     print(f"{'':42}{'ms':>8}{'ratio':>8}{'budget':>8}{'modules':>9}  of")

@@ -8,14 +8,19 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What was measured, shown with so many decimals; `budget` is the most that lbtui may cost."""
+    """What was measured, shown with so many decimals; `budget` is the most that lbtui may cost, or, where more
+    is better, the least it is to reach."""
 
     name: str
     digits: int = 0
     budget: float | None = None
+    more: bool = False
 
     def within(self, budget: float | None) -> Measure:
         return replace(self, budget=budget)
+
+    def at_least(self, budget: float | None) -> Measure:
+        return replace(self, budget=budget, more=True)
 
     def shown(self, value: float) -> str:
         return f"{value:,.{self.digits}f}"
@@ -47,8 +52,10 @@ def _beside(measure: Measure, own: float | None, value: float | None) -> str:
 def _budget(measure: Measure, own: float | None) -> str:
     if measure.budget is None:
         return ""
-    met = own is not None and round(own, measure.digits) <= measure.budget
-    return f"≤ {measure.shown(measure.budget)}{'' if met else ' missed'}"
+    sign = "≥" if measure.more else "≤"
+    over = None if own is None else round(own, measure.digits) - measure.budget
+    met = over is not None and (over >= 0 if measure.more else over <= 0)
+    return f"{sign} {measure.shown(measure.budget)}{'' if met else ' missed'}"
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -16,6 +16,7 @@ import pytest
 from lbtui.cli.main import main
 from tests.cli.callback import Callback, saved
 from tests.cli.service import Receive, SendEvent, Service
+from tests.cli.slow import BOARD, Slow
 from tests.loopback import serve
 
 SCID = "0FA0D955-56CF-49DE-8668-05D82E6D45C4"
@@ -152,3 +153,25 @@ def poor(callback: Callback, profiles: Path) -> Iterator[str]:
     further = 'limit = 100\npage_size = 50\nconcurrency = 4\n[players]\nace = "p7"\n'
     with saved(callback, profiles, "small", "large", further=further) as name:
         yield name
+
+
+@pytest.fixture(scope="session")
+def slow_socket() -> Iterator[tuple[Slow, str]]:
+    """The socket of the slow service, which all tests share, and its address."""
+    made = Slow()
+    with serve(made) as base:
+        yield made, base
+
+
+@pytest.fixture
+def slow(slow_socket: tuple[Slow, str]) -> Slow:
+    """A service whose latency and failures a test may set."""
+    slow_socket[0].quick()
+    return slow_socket[0]
+
+
+@pytest.fixture
+def kills(slow: Slow, slow_socket: tuple[Slow, str], save_profile: SaveProfile) -> str:
+    """The name of a profile for `slow`, with pages of 50 rows."""
+    save_profile("kills", slow_socket[1], BOARD, further="page_size = 50\n")
+    return "kills"

@@ -19,7 +19,7 @@ def test_info_says_where_everything_is(run: Run, near: str, profiles: Path) -> N
     assert told["config"] == os.environ["LBTUI_CONFIG_DIR"]
     assert told["state"] == os.environ["LBTUI_STATE_DIR"]
     assert told["profiles"] == {"folder": str(profiles), "saved": 2, "usable": 1, "problem": None}
-    assert told["libraries"] == {"textual": version("textual"), "httpx": version("httpx")}
+    assert told["libraries"] == {name: version(name) for name in ("textual", "httpx", "pyarrow")}
     assert told["terminal"]["stdout"] is False
     text = run("info").out
     assert str(profiles) in text

@@ -145,7 +145,7 @@ def test_a_service_that_lists_its_boards_needs_none_named(run: Run, usual: str, 
     ran = run(*adding(usual + demo.BASE, *TOKENS))
     assert ran.code == 0
     assert "encrypted" not in ran.err
-    assert "✓ boards: 13 found" in ran.err
+    assert "✓ boards: 14 found" in ran.err
     assert saved(profiles) == {
         "service": "mobage",
         "url": usual + demo.BASE,
@@ -155,9 +155,9 @@ def test_a_service_that_lists_its_boards_needs_none_named(run: Run, usual: str, 
         "token_secret": "env:MADE_TOKEN_SECRET",
         "boards": [],
     }
-    assert len(run("boards", "cn", "--json").json) == 13
+    assert len(run("boards", "cn", "--json").json) == 14
     assert run("profiles", "check", "cn").out.splitlines()[-2:] == [
-        "✓ boards: 13 found",
+        "✓ boards: 14 found",
         "✓ board highscore: High score, 2,400 rows",
     ]
 
@@ -190,7 +190,7 @@ def test_every_key_of_the_service_is_asked_for_on_a_terminal(usual: str, profile
             terminal.send(f"{answer}\r")
         assert terminal.wait() == 0
         assert "board (empty" not in terminal.text
-        assert "✓ boards: 13 found" in terminal.text
+        assert "✓ boards: 14 found" in terminal.text
     assert saved(profiles) == {
         "service": "mobage",
         "url": usual + demo.BASE,
@@ -237,14 +237,14 @@ def test_what_works_is_told_with_the_command_that_saves_it(run: Run, literal: st
     ran = run("profiles", "check", "cn")
     assert ran.code == 3
     assert [line[0] for line in ran.out.splitlines()[-2:]] == ["✗", "✓"]
-    assert "✓ boards with sign_query = false: 13 found" in ran.out
+    assert "✓ boards with sign_query = false: 14 found" in ran.out
     assert "lbtui profiles edit cn --set sign_query=false" in ran.err
     assert path.read_bytes() == before
     assert run("boards", "cn").code == 3
 
     assert run("profiles", "edit", "cn", "--set", "sign_query=false").code == 0
     assert run("profiles", "check", "cn").code == 0
-    assert len(run("boards", "cn", "--json").json) == 13
+    assert len(run("boards", "cn", "--json").json) == 14
 
 
 def test_json_carries_what_works(run: Run, literal: str, usual: str, profiles: Path) -> None:

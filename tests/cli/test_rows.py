@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lbtui.cli.json_text import json_text
+from lbtui.model.json_text import json_text
 from tests.cli.conftest import Run
 from tests.cli.service import HOSTILE, SMALL, Service
 

@@ -23,7 +23,7 @@ JSON, FORM = "application/json; charset=utf-8", "application/x-www-form-urlencod
 
 LISTED = (
     "highscore", "coins", "lap", "marathon", "playtime", "survival", "patience", "sprint", "expedition", "voyage",
-    "watchkeeping", "spring2026", "newcup",
+    "watchkeeping", "spring2026", "newcup", "arena",
 )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from lbtui.demo import demo_app
-from lbtui.demo.live import Live, Runner
+from lbtui.demo.live import Live
+from lbtui.demo.race import Runner
 from tests.demo.asking import Service, board
 
 ALL = board("ArenaLive", maxItems=1000)

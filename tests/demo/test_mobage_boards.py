@@ -37,7 +37,7 @@ async def test_one_board_is_a_bare_object(mobage: Mobage) -> None:
 
 async def test_all_boards_are_a_collection(mobage: Mobage) -> None:
     page = await mobage.page(BOARDS)
-    assert (page["startIndex"], page["itemsPerPage"], page["totalResults"]) == (1, 50, 13)
+    assert (page["startIndex"], page["itemsPerPage"], page["totalResults"]) == (1, 50, 14)
     assert tuple(each["id"] for each in page["entry"]) == LISTED
     by_id = {each["id"]: each for each in page["entry"]}
     assert by_id["highscore"] == await mobage.page(f"{BOARDS}/highscore")
@@ -99,15 +99,15 @@ async def test_a_board_that_there_is_not_is_404_alone_or_among_others(mobage: Mo
 
 async def test_count_and_start_index_walk_the_list(mobage: Mobage) -> None:
     assert await ids(mobage, count=4) == list(LISTED[:4])
-    assert await ids(mobage, count=4, startIndex=13) == ["newcup"]
-    assert await ids(mobage, startIndex=14) == []
+    assert await ids(mobage, count=4, startIndex=14) == ["arena"]
+    assert await ids(mobage, startIndex=15) == []
     assert await ids(mobage, startIndex="9" * 15) == []
     page = await mobage.page(BOARDS + asking({"count": 1000, "startIndex": 2}))
     assert (page["startIndex"], page["itemsPerPage"], page["totalResults"], len(page["entry"])) == (
         2,
         1000,
+        14,
         13,
-        12,
     )
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.anyio
 
 ROWS = {
     "highscore": 2_400, "coins": 800, "lap": 600, "marathon": 300, "playtime": 400, "survival": 200, "patience": 160,
-    "sprint": 120, "expedition": 80, "voyage": 60, "watchkeeping": 40, "spring2026": 120, "newcup": 0,
+    "sprint": 120, "expedition": 80, "voyage": 60, "watchkeeping": 40, "spring2026": 120, "newcup": 0, "arena": 1_200,
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from lbtui.errors import ConfigError
-from lbtui.store.atomic import locked, make_folder, write_atomically
+from lbtui.store.atomic import fill, locked, make_folder, open_fresh, open_locked, write_atomically
 
 OLD, NEW = b"old " * 500, b"new " * 50_000
 
@@ -138,6 +138,24 @@ def test_s3_nothing_is_written_through_what_waits_under_the_temporary_name(plant
         write_atomically(tmp_path / "x", NEW)
     assert victim.read_bytes() == OLD
     assert not (tmp_path / "x").exists()
+
+
+def test_a_fresh_file_replaces_a_file_of_ours_and_nothing_else(tmp_path: Path) -> None:
+    path, victim = tmp_path / "draft", tmp_path / "victim"
+    victim.write_bytes(OLD)
+    path.hardlink_to(victim)
+    descriptor = open_fresh(path)
+    fill(descriptor, NEW)
+    os.close(descriptor)
+    assert (path.read_bytes(), victim.read_bytes(), mode_of(path)) == (NEW, OLD, 0o600)
+    path.unlink()
+    path.symlink_to(victim)
+    with pytest.raises(OSError, match="in the way, and not ours to use"):
+        open_fresh(path)
+    assert path.is_symlink()
+    with pytest.raises(OSError, match="in the way, and not ours to use"):
+        open_locked(path)
+    assert victim.read_bytes() == OLD
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

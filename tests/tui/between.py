@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 
@@ -33,11 +33,16 @@ class Between:
         """Requests of that method are done, and their answers wait from now on."""
         self._held[method] = threading.Event()
 
+    def answer_while(self, so: Callable[[], bool]) -> None:
+        """Once it is no longer so, answers wait."""
+        self._so = so
+
     def release(self) -> None:
         """Whatever waits goes on."""
         for each in self._held.values():
             each.set()
         self._held.clear()
+        self._so = lambda: True
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -54,6 +59,8 @@ class Between:
         async def late(message: MutableMapping[str, Any]) -> None:
             if held:
                 await asyncio.to_thread(held.wait, 10)
+            while not self._so():  # noqa: ASYNC110  it changes in another thread
+                await asyncio.sleep(0.005)
             await asyncio.sleep(pause)
             await send(message)
 

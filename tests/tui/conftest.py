@@ -29,6 +29,7 @@ from tests.gamesparks import callback_url, save_gamesparks
 from tests.loopback import serve
 from tests.mobage import save_mobage
 from tests.tui.between import Between
+from tests.tui.folder import Folder
 
 SCID = "0FA0D955-56CF-49DE-8668-05D82E6D45C4"
 JADE = "538276dee4b0309a78504075"
@@ -150,6 +151,15 @@ def _status_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """The working folder of the test, which is empty."""
+    path = tmp_path / "folder"
+    path.mkdir()
+    monkeypatch.chdir(path)
+    return Folder(path)
+
+
+@pytest.fixture
 def store() -> ProfileStore:
     return ProfileStore(Paths.from_environment(os.environ).profiles)
 
@@ -182,11 +192,13 @@ def service() -> Iterator[Between]:
 
 @pytest.fixture
 def near(service: Between, store: ProfileStore) -> Iterator[Session]:
-    """A session whose profile `near` may write to the service; its profile `reader` may not."""
+    """A session whose profile `near` may write to the service; `reader` may not, and `single` asks one thing
+    at a time."""
     with serve(service, date_header=False) as address:
         players = {"me": "10001", "rival": "10002"}
         save_mobage(store.path("near"), address, writable=True, page_size=50, players=players)
         save_mobage(store.path("reader"), address)
+        save_mobage(store.path("single"), address, page_size=50, concurrency=1)
         yield Session(store)
         service.release()
 

@@ -8,8 +8,10 @@ import pytest
 
 from lbtui.model.capabilities import NAMES
 from lbtui.tui.actions import ACTIONS, EVERYWHERE, SCREENS, actions_of
+from lbtui.tui.screens.activity import ActivityScreen, JobScreen
 from lbtui.tui.screens.board import BoardScreen
 from lbtui.tui.screens.boards import BoardsScreen
+from lbtui.tui.screens.export import ExportScreen
 from lbtui.tui.screens.form import FormScreen
 from lbtui.tui.screens.help import HelpScreen
 from lbtui.tui.screens.player import PlayerScreen
@@ -24,6 +26,9 @@ ROOMS: list[type[Room]] = [
     PlayerScreen,
     BoardScreen,
     FormScreen,
+    ExportScreen,
+    ActivityScreen,
+    JobScreen,
     HelpScreen,
 ]
 README = Path(__file__).parents[2] / "README.md"

@@ -103,12 +103,12 @@ FLAGS = {
 async def test_formats_and_flags_of_each_board() -> None:
     async with demo("demo/mobage") as driver:
         await driver.until("New cup")
-        await driver.until(lambda: not any(" … " in line for line in driver.lines[2:15]))
+        await driver.until(lambda: not any(" … " in line for line in driver.lines[2:16]))
         assert driver.lines[1].split() == ["BOARD", "ROWS", "FIRST", "TYPE", "KEEPS", "DEFAULT", "ID"]
-        rows = {line[1:17].strip(): line[17:].split() for line in driver.lines[2:15]}
+        rows = {line[1:17].strip(): line[17:].split() for line in driver.lines[2:16]}
         assert {title: rows[title][:-1] for title in FLAGS} == FLAGS
         assert rows["New cup"][-1] == "newcup"
-        assert "1 of 13" in driver.lines[-2]
+        assert "1 of 14" in driver.lines[-2]
         await driver.press("x")
         assert "The demo's boards are fixed" in driver.text
 
@@ -147,7 +147,7 @@ async def test_everything_that_the_service_says_of_a_board() -> None:
         assert {name: facts.get(name) for name in expected} == expected
         assert {"appId", "published", "updated"} <= set(facts)
         await driver.press("escape")
-        await driver.until("3 of 13")
+        await driver.until("3 of 14")
 
 
 async def test_what_a_service_does_not_say_is_not_given() -> None:

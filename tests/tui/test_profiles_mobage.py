@@ -84,7 +84,7 @@ async def test_a_profile_is_added_with_the_keyboard_alone(store: ProfileStore) -
             await driver.press("t")
             await driver.until("✓ cn works: 4 of 4 steps, the last was board highscore")
             await driver.press("enter")
-            await driver.until("1 of 13")
+            await driver.until("1 of 14")
     assert saved(store) == {
         "service": "mobage",
         "url": address + demo.BASE,
@@ -264,7 +264,7 @@ async def test_the_test_of_a_profile_offers_what_works(
             await driver.until("✓ cn works: 6 of 6 steps")
             assert "✗" not in driver.text
             await driver.press("enter")
-            await driver.until("1 of 13")
+            await driver.until("1 of 14")
 
 
 async def test_the_form_offers_what_works_on_save(store: ProfileStore, literal: str) -> None:

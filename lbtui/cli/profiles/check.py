@@ -6,11 +6,11 @@ import shlex
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
-from lbtui.cli.json_text import json_text
 from lbtui.cli.output import mark, narrate, write_lines
 from lbtui.cli.profiles.asking import ask_partition, can_ask, confirm
 from lbtui.cli.usage import add_json, add_profile
 from lbtui.errors import LbtuiError, PartitionNeeded, ProfileError
+from lbtui.model.json_text import json_text
 from lbtui.model.text import clean
 from lbtui.session import DEMO
 

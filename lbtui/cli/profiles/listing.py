@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
-from lbtui.cli.json_text import json_text
 from lbtui.cli.output import narrate, write_lines
 from lbtui.cli.profiles.values import secret_sources
 from lbtui.cli.table import Column, table
 from lbtui.cli.usage import add_json
+from lbtui.model.json_text import json_text
 
 if TYPE_CHECKING:
     from lbtui.session import Listed

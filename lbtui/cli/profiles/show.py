@@ -6,11 +6,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from lbtui.cli.json_text import json_text
 from lbtui.cli.output import write_lines
 from lbtui.cli.profiles.values import secret_sources, shown_values
 from lbtui.cli.usage import add_json, add_profile
 from lbtui.model.capabilities import NAMES
+from lbtui.model.json_text import json_text
 from lbtui.model.text import clean
 
 if TYPE_CHECKING:

@@ -1,1 +1,79 @@
 """How rows are written: CSV, TSV, JSON, JSONL, Markdown, Parquet."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import BinaryIO
+
+from lbtui.errors import UsageError
+from lbtui.export.columns import Columns
+from lbtui.export.formats.base import Findings, Writer
+from lbtui.export.formats.csv_file import CsvFile
+from lbtui.export.formats.json_file import JsonFile
+from lbtui.export.formats.markdown import MarkdownFile
+from lbtui.export.formats.parquet import ParquetFile
+from lbtui.export.wanted import Format
+from lbtui.model.text import shortened
+
+__all__ = ["ENDINGS", "Findings", "Writer", "check_format", "format_for", "writer"]
+
+ENDINGS = {
+    ".csv": Format.CSV,
+    ".tsv": Format.TSV,
+    ".json": Format.JSON,
+    ".jsonl": Format.JSONL,
+    ".ndjson": Format.JSONL,
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+    ".parquet": Format.PARQUET,
+}
+"""The ending of a file's name that stands for a format, in any case."""
+
+
+def format_for(path: Path | None, named: Format | None = None) -> Format:
+    """The format that was named, else the one that the file's ending stands for; JSONL for standard output.
+
+    UsageError where the ending stands for none, or where the format cannot be written here.
+    """
+    found = named or (Format.JSONL if path is None else ENDINGS.get(path.suffix.lower()))
+    if found is None:
+        name = shortened(path.name) if path else ""
+        raise UsageError(
+            f"The ending of “{name}” stands for no format",
+            f"Known are {', '.join(ENDINGS)}",
+            "Rename the file, or name the format with --format",
+        )
+    check_format(found)
+    return found
+
+
+def check_format(format: Format) -> None:
+    """UsageError where a format cannot be written here: Parquet without pyarrow."""
+    if format is Format.PARQUET:
+        try:
+            importlib.import_module("pyarrow.parquet")
+        except ImportError:
+            raise UsageError(
+                "Parquet files need pyarrow, which is not installed",
+                hint="Install lbtui[parquet], or choose another format",
+            ) from None
+
+
+def writer(format: Format, out: BinaryIO, columns: Columns, *, spreadsheet: bool = False) -> Writer:
+    """What writes rows to `out` in a format; JSON and JSONL do without `columns`.
+
+    `spreadsheet` is about CSV and TSV alone. UsageError as from `check_format`.
+    """
+    check_format(format)
+    match format:
+        case Format.CSV:
+            return CsvFile(out, columns, spreadsheet=spreadsheet)
+        case Format.TSV:
+            return CsvFile(out, columns, "\t", spreadsheet=spreadsheet)
+        case Format.JSON | Format.JSONL:
+            return JsonFile(out, lines=format is Format.JSONL)
+        case Format.MARKDOWN:
+            return MarkdownFile(out, columns)
+        case Format.PARQUET:
+            return ParquetFile(out, columns)

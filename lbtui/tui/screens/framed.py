@@ -105,6 +105,14 @@ class Framed(Screen[None]):
         self.refresh_lines()
         self.call_after_refresh(self._finish)
 
+    def on_screen_resume(self) -> None:
+        self.exports_moved()
+
+    def exports_moved(self) -> None:
+        """Shows how far the exports are, which go on whatever screen is open."""
+        if self.standing:
+            self.foot.show_beside(f" {line}" if (line := self.home.exports.line(self.size.width - 2)) else "")
+
     def on_resize(self) -> None:
         """A terminal too small to draw on hides everything, which would lose the focus; it comes back."""
         small = self.app.size.width < LEAST_WIDTH or self.app.size.height < LEAST_HEIGHT
@@ -115,6 +123,7 @@ class Framed(Screen[None]):
             self.call_after_refresh(self.set_focus, self._focus_before_small)
             self._focus_before_small = None
         self.refresh_lines()
+        self.exports_moved()
 
     def refresh_lines(self) -> None:
         """Brings what stands around the body up to date; lines that say the same are not repainted."""

@@ -184,6 +184,11 @@ class RanksScreen(WindowRoom):
         showing = show_board(self, self.crumbs()[:2], self.ref, self.connection.known_board(self.ref))
         self.run_worker(showing, group="info", exclusive=True)
 
+    def do_export(self) -> None:
+        from lbtui.tui.screens.export import ExportScreen
+
+        self.app.push_screen(ExportScreen(self.crumbs(), self.window, self.table.cursor + 1))
+
     def do_scope(self) -> None:
         """To the next scope that the service has."""
         can = self.connection.capabilities
@@ -245,6 +250,6 @@ class RanksScreen(WindowRoom):
         if self.changing.making and self.foot.question.display:
             self.foot.question.answer("y")
         elif self.changing.making:
-            self.changing.ask_to_leave(self.app.exit)
+            self.changing.ask_to_leave(self.home.quit)
         else:
             super().do_quit()

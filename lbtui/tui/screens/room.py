@@ -93,6 +93,9 @@ class Room(Framed):
     def do_palette(self) -> None:
         self.home.show_help(self, filtering=True)
 
+    def do_activity(self) -> None:
+        self.home.show_activity()
+
     def do_back(self) -> None:
         self.home.go_back()
 
@@ -100,7 +103,10 @@ class Room(Framed):
         self.home.go_back(quit_at_root=True)
 
     def do_quit(self) -> None:
-        self.home.cancel_or_quit(self.cancel())
+        if self.home.asked_to_quit and self.foot.question.display:
+            self.foot.question.answer("y")
+        else:
+            self.home.cancel_or_quit(self.cancel())
 
     def cancel(self) -> bool:
         """Stops what is under way on this screen; whether there was anything."""

@@ -1,5 +1,7 @@
 """The two lines at a screen's foot, and what may take their place: a prompt for a text, or a question.
 
+A third one stands above them while something works beside the screens.
+
 A prompt in place of a dialog repaints two lines; a dialog repaints the screen twice.
 """
 
@@ -23,13 +25,17 @@ class Foot(Vertical):
 
     DEFAULT_CSS = """
     Foot { height: 2; dock: bottom; }
+    Foot.busy { height: 3; }
     Foot #status { text-style: reverse; }
+    Foot #beside { display: none; }
+    Foot.busy #beside { display: block; }
     """
 
     def __init__(self, failed: Failed) -> None:
         super().__init__()
         self.prompt = Prompt(self._arrange, failed)
         self.question = Question(self._arrange, failed)
+        self._beside = Line(id="beside")
         self._free = asyncio.Event()
         self._free.set()
 
@@ -41,6 +47,12 @@ class Foot(Vertical):
         """Adds what hides until it is asked for, and would only make the first frame late."""
         if not self.prompt.is_attached:
             await self.mount(self.prompt, self.question)
+            await self.mount(self._beside, before=0)
+
+    def show_beside(self, text: str) -> None:
+        """Shows how far that is which works beside the screens; "" for nothing."""
+        self._beside.show(text)
+        self.set_class(bool(text), "busy")
 
     @property
     def asking(self) -> bool:

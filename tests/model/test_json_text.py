@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbtui.cli.json_text import json_text
+from lbtui.model.json_text import json_text
 
 TEXTS = st.text(st.characters(exclude_categories=()))
 VALUES = st.recursive(
@@ -48,3 +48,9 @@ def test_nesting_has_no_bottom() -> None:
     assert json_text(value) == "[" * 50_001 + "]" * 50_001
     while value:  # taken apart from outside, because freeing it whole would recurse
         value = value.pop()  # type: ignore[assignment]  # each item is a list
+
+
+def test_it_may_be_without_blanks_and_its_leaves_written_by_somebody_else() -> None:
+    value = {"ä": [1, {"b": Decimal("1.0")}], "c": []}
+    assert json_text(value, compact=True) == '{"\\u00e4":[1,{"b":1.0}],"c":[]}'
+    assert json_text(value, leaf=lambda each: f"<{each}>") == "{<ä>: [<1>, {<b>: <1.0>}], <c>: []}"

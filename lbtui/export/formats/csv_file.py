@@ -1,0 +1,106 @@
+"""CSV and TSV.
+
+CSV is RFC 4180: UTF-8, a line of headings, lines that end with CR and LF, quotes where a cell needs them. TSV
+differs in that tabs stand between cells and a line ends with LF alone. What stands in a cell is in `cells`. Of
+nothing there is nothing between two commas, and of an empty text a pair of quotes: readers that know the
+difference (PostgreSQL, DuckDB) keep it, for the others both are an empty cell. Half a sign (a lone surrogate),
+which UTF-8 cannot write, becomes U+FFFD, and is counted.
+
+For spreadsheets, which take some texts for formulas, an apostrophe stands before each such text, headings
+included, and a byte order mark before the first line. Numbers stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import BinaryIO
+
+from lbtui.export.chunk import Packed
+from lbtui.export.columns import Columns, Source
+from lbtui.export.formats.base import Findings
+from lbtui.export.formats.cells import REPLACEMENT, SURROGATE, Cells, cells, halves_note, parts, text
+
+DANGEROUS = frozenset("=+-@\t\r\n\0＝＋－＠")
+"""First signs of a text that some spreadsheet takes for a formula: OWASP's list of 2025, NUL from ASVS 5."""
+
+LONGEST_ID = 15
+"""Digits that a spreadsheet keeps of a number."""
+
+_NUMBERS = {"rank", "score", "percentile"}
+"""Fields of a row that hold numbers alone, some of them as the texts of decimals."""
+
+_BOM = b"\xef\xbb\xbf"
+_TEXTS = {str, type(None)}
+
+
+class CsvFile:
+    """Writes CSV, or with a tab as `comma` TSV."""
+
+    def __init__(self, out: BinaryIO, columns: Columns, comma: str = ",", *, spreadsheet: bool = False) -> None:
+        self._out = out
+        self._columns = columns
+        self._comma = comma
+        self._spreadsheet = spreadsheet
+        self._line = comma.join(["%s"] * len(columns.all)) + ("\n" if comma == "\t" else "\r\n")
+        self._dangerous = self._long_ids = self._halves = 0
+        if spreadsheet:
+            out.write(_BOM)
+        self._put([self._told(self._guarded([name])) for name in columns.names])
+
+    def write(self, rows: Sequence[Packed]) -> None:
+        for part in parts(rows):
+            self._long_ids += _long_ids(part)
+            self._put(
+                self._told(values if _is_number(column.source, column.key) else self._guarded(values))
+                for column, values in zip(self._columns.all, cells(part, self._columns), strict=True)
+            )
+
+    def end(self) -> Findings:
+        return Findings(self._dangerous, self._long_ids, halves_note(self._halves))
+
+    def _guarded(self, values: Cells) -> Cells:
+        """The values as a spreadsheet may have them; the dangerous texts are counted for every reader."""
+        firsts = {each[:1] for each in values if type(each) is str}
+        if DANGEROUS.isdisjoint(firsts):
+            return values
+        dangerous = [type(each) is str and each[:1] in DANGEROUS for each in values]
+        self._dangerous += sum(dangerous)
+        if not self._spreadsheet:
+            return values
+        return ["'" + each if bad else each for each, bad in zip(values, dangerous, strict=True)]
+
+    def _told(self, values: Cells) -> Cells:
+        """The values as they stand in the file. Most columns need no quotes, which is found out at once."""
+        kinds = set(map(type, values))
+        if kinds == {int} or (kinds == {str} and all(values) and not self._quotes("".join(values))):
+            return values
+        if not kinds <= _TEXTS:
+            values = [each if each is None else str(text(each)) for each in values]
+        return ["" if each is None else self._cell(each) for each in values]
+
+    def _cell(self, cell: str) -> str:
+        return cell if cell and not self._quotes(cell) else '"' + cell.replace('"', '""') + '"'
+
+    def _quotes(self, text: str) -> bool:
+        return '"' in text or self._comma in text or "\n" in text or "\r" in text
+
+    def _put(self, columns: Iterable[Cells]) -> None:
+        lines = "".join(map(self._line.__mod__, zip(*columns, strict=True)))
+        try:
+            data = lines.encode()
+        except UnicodeEncodeError:
+            lines, halves = SURROGATE.subn(REPLACEMENT, lines)
+            self._halves += halves
+            data = lines.encode()
+        self._out.write(data)
+
+
+def _is_number(source: Source, key: str) -> bool:
+    return source is Source.ROW and key in _NUMBERS
+
+
+def _long_ids(rows: Sequence[Packed]) -> int:
+    ids = [row.player_id for row in rows]
+    if max(map(len, ids)) <= LONGEST_ID:
+        return 0
+    return sum([len(each) > LONGEST_ID and each.isdecimal() for each in ids])

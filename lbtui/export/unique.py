@@ -1,0 +1,219 @@
+"""Which rows of an export are older rows of players who were met again.
+
+What is needed of each row lies in a temporary file without a name, in runs that are sorted into `PARTS` parts
+by a hash of the player's id, so that one part after the other can be looked at: memory holds a bit for each
+row, and one part. Ids count as equal where 128 bits of hashes are, which are keyed anew in every process.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import tempfile
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from itertools import accumulate, chain, compress
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from lbtui.export.chunk import Chunk
+from lbtui.export.disk import beforehand, meanwhile
+from lbtui.export.walk import Counted
+from lbtui.model.board import Order
+
+PARTS = 512
+RUN = 1 << 15
+"""Rows that are in memory before they are written."""
+
+_SALT = "\u0000again"
+_NOBODY = "\u0000nobody"
+_ID, _SCORE = itemgetter(1), itemgetter(3)
+
+_STAYS = bytes.maketrans(b"01", b"\x01\x00")
+
+
+class Dropped:
+    """Rows that are to be left out, by their number: a bit for each row that there is."""
+
+    def __init__(self, rows: int) -> None:
+        self._bits = bytearray(rows // 8 + 1)
+
+    def add(self, number: int) -> None:
+        self._bits[number >> 3] |= 1 << (number & 7)
+
+    def stay(self, start: int, count: int) -> bytes | None:
+        """A byte for each of `count` rows from `start`, 1 for one that stays, else 0; None where all stay."""
+        held = int.from_bytes(self._bits[start >> 3 : (start + count + 7) >> 3], "little")
+        bits = held >> (start & 7) & (1 << count) - 1
+        return f"{bits:0{count}b}"[::-1].encode("ascii").translate(_STAYS) if bits else None
+
+
+class Unique:
+    """The players of an export's rows. Of two rows of one, the one that was taken later is the newer.
+
+    `order` is the board's, where that is known; else it is told from the scores' own course. Rows without an id
+    are nobody's, and stay. Rows are numbered from 0 as they are taken.
+    """
+
+    def __init__(self) -> None:
+        self.order: Order | None = None
+        self.rows = 0
+        with beforehand(_folder()):
+            self._runs = _Runs()
+        self._course = 0
+        self._met: _Met | None = None
+
+    def take(self, chunk: Chunk) -> int:
+        """Takes note of a chunk's rows; gives the number of the first of them, the others' follow."""
+        start = self.rows
+        if not chunk.rows:
+            return start
+        ids = list(map(_ID, chunk.rows))
+        if "" in ids:
+            ids = [each or f"{_NOBODY}{number}" for number, each in enumerate(ids, start)]
+        scores = list(map(_SCORE, chunk.rows))
+        first, *_, last = _as_floats((scores[0], scores[-1]))
+        self._course += (first > last) - (first < last)
+        self._met = None
+        with meanwhile(_folder()):
+            self._runs.add(ids, scores)
+        self.rows += len(ids)
+        return start
+
+    def counted(self) -> Counted:
+        """Who was met so far. Reads back what was noted of every row, about 0.3 s for a million of them, unless
+        none came since this was asked last."""
+        met = self._found()
+        low_first = self.order is Order.LOW_FIRST if self.order else self._course < 0
+        rose, fell = (met.lower, met.higher) if low_first else (met.higher, met.lower)
+        return Counted(self.rows - met.again, met.again, rose, fell)
+
+    def superseded(self) -> Dropped:
+        """The older rows of players who were met more than once."""
+        return self._found().dropped
+
+    def close(self) -> None:
+        self._runs.close()
+
+    def _found(self) -> _Met:
+        if self._met is None:
+            met = _Met(self.rows)
+            with meanwhile(_folder()):
+                for part in range(PARTS):
+                    met.look(*self._runs.part(part))
+            self._met = met
+        return self._met
+
+
+class _Met:
+    """The players met more than once: how many rows that leaves out, and how often the newer score was the
+    higher or the lower one."""
+
+    def __init__(self, numbers: int) -> None:
+        self.dropped = Dropped(numbers)
+        self.again = 0
+        self.higher = 0
+        self.lower = 0
+
+    def look(
+        self, hashes: Sequence[int], others: Sequence[int], numbers: Sequence[int], scores: Sequence[float]
+    ) -> None:
+        """Looks at rows in the order in which they were taken, among which are all of each of their players."""
+        if len(set(hashes)) == len(hashes):
+            return
+        often = {each for each, count in Counter(hashes).items() if count > 1}
+        suspects = list(map(often.__contains__, hashes))
+        newest: dict[tuple[int, int], tuple[int, float]] = {}
+        columns = (hashes, others, numbers, scores)
+        for one, other, number, score in zip(*(compress(each, suspects) for each in columns), strict=True):
+            if before := newest.get((one, other)):
+                self.dropped.add(before[0])
+                self.again += 1
+                self.higher += score > before[1]
+                self.lower += score < before[1]
+            newest[one, other] = number, score
+
+
+class _Runs:
+    """What is noted of rows: two hashes of the id, the place in the run, the score, each of them a column of a
+    run. Rows stand by their part there."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(prefix="lbtui-", buffering=0)  # noqa: SIM115  # closed by close
+        self._runs: list[tuple[int, int, array[int]]] = []
+        self._rows = 0
+        self._end = 0
+        self._hashes: list[int] = []
+        self._others: list[int] = []
+        self._scores: list[int | str | None] = []
+
+    def add(self, ids: Sequence[str], scores: Sequence[int | str | None]) -> None:
+        self._hashes += map(hash, ids)
+        self._others += [hash(each + _SALT) for each in ids]
+        self._scores += scores
+        if len(self._hashes) >= RUN:
+            self._flush()
+
+    def part(self, part: int) -> tuple[array[int], array[int], array[int], array[float]]:
+        """The columns of a part, in the order in which rows were taken, with the rows' numbers."""
+        self._flush()
+        hashes, others, numbers, scores = array("q"), array("q"), array("q"), array("d")
+        for at, number, bounds in self._runs:
+            first, last, count = bounds[part], bounds[part + 1], bounds[PARTS]
+            places = array("I")
+            columns: tuple[array[Any], ...] = (hashes, others, places, scores)
+            for column in columns:
+                begin, end = (at + column.itemsize * each for each in (first, last))
+                column.frombytes(os.pread(self._file.fileno(), end - begin, begin))
+                at += column.itemsize * count
+            numbers.extend(map(number.__add__, places))
+        return hashes, others, numbers, scores
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _flush(self) -> None:
+        """Writes what is in memory as a run."""
+        count = len(self._hashes)
+        if not count:
+            return
+        parts: list[list[int]] = [[] for _ in range(PARTS)]
+        for place, each in enumerate(self._hashes):
+            parts[each & (PARTS - 1)].append(place)
+        places = array("I", chain.from_iterable(parts))
+        in_parts = itemgetter(*places, 0)  # the last one only has it give a tuple for a single row
+        hashes, others = (array("q", in_parts(each)[:-1]) for each in (self._hashes, self._others))
+        scores = _as_floats(in_parts(self._scores)[:-1])
+        data = memoryview(b"".join((hashes, others, places, scores)))
+        at = self._end
+        while data:
+            written = os.pwrite(self._file.fileno(), data, at)
+            data, at = data[written:], at + written
+        self._runs.append((self._end, self._rows, array("I", accumulate(map(len, parts), initial=0))))
+        self._rows, self._end = self._rows + count, at
+        self._hashes, self._others, self._scores = [], [], []
+
+
+def _as_floats(scores: Sequence[int | str | None]) -> array[float]:
+    """Scores to compare: near enough to tell which of two is the higher; NaN, which is neither, for none."""
+    try:
+        return array("d", scores)  # type: ignore[arg-type]  # anything else than numbers is a TypeError
+    except (TypeError, OverflowError):
+        return array("d", map(_as_float, scores))
+
+
+def _as_float(score: int | str | None) -> float:
+    try:
+        return math.nan if score is None else float(score)
+    except OverflowError:
+        return math.copysign(math.inf, 1 if isinstance(score, int) and score > 0 else -1)
+
+
+def _folder() -> Path:
+    """Where temporary files are, for an error to name."""
+    try:
+        return Path(tempfile.gettempdir())
+    except FileNotFoundError:
+        return Path("The folder for temporary files")

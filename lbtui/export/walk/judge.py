@@ -1,0 +1,121 @@
+"""Whether a page of a walk will do, or from which row to walk again."""
+
+from __future__ import annotations
+
+from lbtui.export.walk.gear import Gear
+from lbtui.export.walk.seam import Joint, joint, shift
+from lbtui.export.walk.sheet import Sheet
+from lbtui.export.walk.terms import Span, Way
+from lbtui.model.board import Exact, Unknown
+
+TRIES = 30
+"""Times that one page is asked for again: by then the rows in common are as many as any board has."""
+
+STUBBORN = 3
+"""Answers of the same kind that make no sense before they are taken for what the service has."""
+
+_ALLOWED = 64
+"""Pages that may be walked again, beside a quarter of the board and half of what was new: a board on which no
+seam holds is read all the same."""
+
+
+class Judge:
+    """One pass's. `before` is the page that was taken last; `tries` counts the answers to the question under
+    way that would not do.
+
+    A `safe` pass up to the end of a board begins with its bottom: a page that comes short, so that nobody is
+    below. Each further one has to join the page before.
+    """
+
+    def __init__(self, gear: Gear, span: Span, way: Way, before: Sheet | None, *, safe: bool) -> None:
+        self._gear = gear
+        self._way = way
+        self._safe = safe
+        self._bottom = way is Way.UP and span.last is None and before is None
+        self._beyond = False
+        self._grew = 0
+        self._allowed = _ALLOWED * gear.source.rows + (gear.facts.length or 0) // 4
+        self.before = before
+        self.tries = 0
+
+    def walk_again_from(self, sheet: Sheet, edge: int) -> int | None:
+        """The row that a page has to hold in place of this one, which had to hold `edge`; None where it will
+        do."""
+        again = self._against(sheet, edge)
+        if again is None:
+            self._accept(sheet)
+        else:
+            self.tries += 1
+        return again
+
+    def _accept(self, sheet: Sheet) -> None:
+        self.tries = 0
+        if not sheet.rows:
+            self._beyond = self._bottom
+            return
+        if self._bottom and isinstance(self._gear.facts.total_first, Unknown):
+            self._gear.facts.total_first = Exact(sheet.ends)
+        self._bottom = False
+        self.before = sheet
+
+    def _against(self, sheet: Sheet, edge: int) -> int | None:
+        up = self._way is Way.UP
+        if not up and not sheet.rows and (sheet.told or 0) >= sheet.first:
+            return edge if self.tries < STUBBORN else None
+        if not self._safe:
+            return None
+        if self._bottom:
+            return self._below(sheet)
+        if self.before is None:
+            return None
+        if not sheet.rows:
+            past = not up or sheet.first > self.before.ends
+            return None if past or self.tries >= STUBBORN else edge
+        return self._seam(self.before, sheet)
+
+    def _below(self, sheet: Sheet) -> int | None:
+        """As above, for the first pages of a walk up: nobody may be below them."""
+        overlap, told = self._gear.overlap.rows, sheet.told
+        if not sheet.rows:
+            if told is None or told < sheet.first or self._grew >= STUBBORN:
+                return None
+            self._grew += 1  # the answer contradicts itself
+            return told + overlap
+        if sheet.short and (self._beyond or sheet.ended):
+            return None
+        if sheet.short and self._grew >= STUBBORN:
+            self._gear.facts.note(f"the rows behind row {sheet.ends:,} did not come")
+            return None
+        if self._grew >= TRIES or (self._beyond and self._grew >= STUBBORN):
+            self._gear.facts.blind += 1
+            return None
+        further = sheet.ends + self._gear.source.rows * 2 ** min(self._grew, 20)
+        self._beyond = False
+        self._grew += 1
+        return overlap + (told if told is not None and told > sheet.ends else further)
+
+    def _seam(self, before: Sheet, sheet: Sheet) -> int | None:
+        facts, overlap = self._gear.facts, self._gear.overlap
+        how = joint(before, sheet, self._way, self._gear.source.order)
+        if how.holds:
+            overlap.held(0 if how is Joint.STILL else shift(before, sheet))
+            facts.still &= how is Joint.STILL
+            return None
+        facts.still = False
+        apart = sheet.last < before.begins if self._way is Way.UP else sheet.first > before.ends
+        if how is Joint.UNKNOWABLE or apart:
+            facts.blind += 1
+            return None
+        more = overlap.tore(self.tries + 1)
+        self._allowed -= more + self._gear.source.rows
+        if self.tries >= TRIES or self._allowed < 0:
+            facts.open += 1
+            return None
+        if self._way is Way.DOWN:
+            return max(1, before.ends + 1 - more)
+        edge = before.begins - 1 + more
+        return edge if sheet.told is None else min(edge, max(sheet.told, before.ends) + overlap.rows)
+
+    def new(self, rows: int) -> None:
+        """So many rows were read that had not been."""
+        self._allowed += rows // 2
