@@ -27,7 +27,7 @@ class Order(enum.Enum):
 
 
 class Flow(enum.Enum):
-    """Which way the players of a board can move: only up it, as their scores improve, only down, or both ways."""
+    """Which way the players of a board can move: only up, as their scores improve, only down, or both ways."""
 
     UP = "up"
     DOWN = "down"

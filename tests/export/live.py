@@ -3,35 +3,51 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
 from typing import Any
 
-from lbtui.demo import DEFAULT_SEED, demo_app, demo_profile, mobage_seeding
+import httpx
+
+from lbtui.demo import DEFAULT_SEED, mobage_seeding
 from lbtui.demo.database import opened
 from lbtui.demo.gamesparks_entry import player_id
 from lbtui.demo.live import crowd_of
 from lbtui.demo.world import KIND
-from lbtui.fetch.connection import Connection
-from lbtui.model.page import Top
-from lbtui.store.secrets import reveal
-from tests.demo.asking import Service, board
-from tests.demo.gamesparks_asking import Callback
-from tests.demo.mobage_asking import Mobage, scores
-from tests.slow import LIVE, paced
+from tests.demo.asking import TOKEN, board
+from tests.demo.gamesparks_asking import HEADERS, PATH, pull
+from tests.demo.mobage_asking import scores, signed
 
+ROOT = Path(__file__).parents[2]
 CROWD, PACE, DELAY = 100_000, 1_000.0, 0.05
 """Players, improvements a second, seconds a page."""
 
 ROWS = 1_000
 """Of a page."""
 
-ReadPage = Callable[[int], Awaitable[Sequence[Any]]]
+
+def start(service: str) -> subprocess.Popen[str]:
+    """Begins to serve the demo with its live board, each page after its 50 ms, in a process of its own."""
+    words = ("--pace", str(PACE), "--crowd", str(CROWD), "--delay", str(DELAY))
+    argv = [sys.executable, "-m", "tests.slow", service, *words]
+    return subprocess.Popen(argv, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def live_app(service: str) -> Any:
-    """The demo with its live board, each page after its 50 ms."""
-    return paced(demo_app(service, pace=PACE, crowd=CROWD), DELAY)
+def address_of(process: subprocess.Popen[str]) -> str:
+    """Where it answers, once the board is there."""
+    assert process.stdout
+    address = process.stdout.readline().strip()
+    assert address, "the service did not start"
+    return address
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    process.communicate(timeout=20)
 
 
 def players(service: str) -> set[str]:
@@ -42,56 +58,40 @@ def players(service: str) -> set[str]:
     return {player_id(each) for each in found} if service == "gamesparks" else {str(each) for each in found}
 
 
-async def begin(service: str, app: Any) -> None:
-    """Reads a row, for which the board is made; from now on it moves."""
-    connection = Connection(demo_profile(service), reveal, app)
-    await connection.page(LIVE[service], Top(), 1)
-    await connection.close()
-
-
-async def tutorial(service: str, app: Any) -> list[str]:
+async def tutorial(service: str, address: str) -> list[str]:
     """The players that the platform's tutorial reads: page 0 and its followers in turn, until one is empty."""
     found: list[str] = []
-    read, key = _reading(service, app)
-    page = 0
-    while rows := await read(page):
-        found += [row[key] for row in rows]
-        page += 1
+    ask, rows, key = _ASKED[service]
+    async with httpx.AsyncClient(timeout=60) as client:
+        for page in count():
+            answer = (await client.send(ask(address, page))).raise_for_status().json()
+            more = answer[rows] if rows else answer
+            if not more:
+                return found
+            found += [row[key] for row in more]
     return found
 
 
-def _reading(service: str, app: Any) -> tuple[ReadPage, str]:
-    """How a plain script asks for a page, and the member of a row that says who it is."""
-    match service:
-        case "xbox":
-            return _xbox(Service(app)), "xuid"
-        case "mobage":
-            return _mobage(Mobage(app)), "userId"
-        case _:
-            return _gamesparks(Callback(app)), "playerId"
+def _xbox(address: str, page: int) -> httpx.Request:
+    target = board("ArenaLive", maxItems=ROWS, skipToRank=page * ROWS + 1)
+    return httpx.Request("GET", address + target, headers=TOKEN)
 
 
-def _xbox(asked: Service) -> ReadPage:
-    async def read(page: int) -> Sequence[Any]:
-        answer = await asked.page(board("ArenaLive", maxItems=ROWS, skipToRank=page * ROWS + 1))
-        return list(answer["userList"])
-
-    return read
+def _mobage(address: str, page: int) -> httpx.Request:
+    target = scores("arena", count=ROWS, startIndex=page * ROWS + 1)
+    return signed("GET", target, origin=address, timestamp=str(int(time.time())))
 
 
-def _mobage(asked: Mobage) -> ReadPage:
-    async def read(page: int) -> Sequence[Any]:
-        target = scores("arena", count=ROWS, startIndex=page * ROWS + 1)
-        return list((await asked.page(target, timestamp=str(int(time.time()))))["entry"])
-
-    return read
+def _gamesparks(address: str, page: int) -> httpx.Request:
+    return httpx.Request("POST", address + PATH, headers=HEADERS, content=pull("arena", ROWS, page))
 
 
-def _gamesparks(asked: Callback) -> ReadPage:
-    async def read(page: int) -> Sequence[Any]:
-        return await asked.page("arena", ROWS, page)
-
-    return read
+_ASKED: dict[str, tuple[Callable[[str, int], httpx.Request], str, str]] = {
+    "xbox": (_xbox, "userList", "xuid"),
+    "mobage": (_mobage, "entry", "userId"),
+    "gamesparks": (_gamesparks, "", "playerId"),
+}
+"""How a plain script asks for a page, which member of the answer the rows are, and which of a row its player."""
 
 
 def rows_of(text: str) -> list[dict[str, Any]]:

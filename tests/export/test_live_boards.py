@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,15 +18,25 @@ from lbtui.export.wanted import AT_ONCE, Format, Wanted
 from lbtui.fetch.connection import Connection
 from lbtui.model.board import Exact
 from lbtui.store.secrets import reveal
-from tests.export.live import CROWD, ROWS, begin, live_app, players, rows_of, tutorial
+from tests.export.live import CROWD, ROWS, address_of, players, rows_of, start, stop, tutorial
 from tests.slow import LIVE, profile
 
 pytestmark = pytest.mark.anyio
 
 
-async def exported(service: str, app: Any, path: Path) -> Summary:
-    own = export_profile(profile(service, "http://demo.invalid", ROWS), AT_ONCE)
-    connection = Connection(own, reveal, app)
+@pytest.fixture(scope="module")
+def services() -> Iterator[dict[str, subprocess.Popen[str]]]:
+    """All of them, started at once."""
+    processes = {service: start(service) for service in SERVICES}
+    try:
+        yield processes
+    finally:
+        for process in processes.values():
+            stop(process)
+
+
+async def exported(service: str, address: str, path: Path) -> Summary:
+    connection = Connection(export_profile(profile(service, address, ROWS), AT_ONCE), reveal)
     try:
         return await Export(connection, Wanted(LIVE[service], path, Format.JSONL)).run()
     finally:
@@ -34,11 +45,10 @@ async def exported(service: str, app: Any, path: Path) -> Summary:
 
 @pytest.mark.parametrize("service", SERVICES)
 async def test_nobody_is_lost_where_the_tutorials_loop_loses_over_a_thousand(
-    service: str, tmp_path: Path
+    service: str, services: dict[str, subprocess.Popen[str]], tmp_path: Path
 ) -> None:
-    app, path = live_app(service), tmp_path / "arena.jsonl"
-    await begin(service, app)
-    summary, read = await asyncio.gather(exported(service, app, path), tutorial(service, app))
+    address, path = address_of(services[service]), tmp_path / "arena.jsonl"
+    summary, read = await asyncio.gather(exported(service, address, path), tutorial(service, address))
     everybody = players(service)
     assert len(everybody) == CROWD
     assert len(read) == CROWD, "its file looks whole"

@@ -81,13 +81,13 @@ async def test_a_key_of_another_screen_says_where_it_works() -> None:
             await driver.press(key)
             assert f"{key} works on a board's ranks" in driver.text
         await driver.press("e")
-        assert "e works on the profiles" in driver.text
+        assert "e works on the profiles and a board's ranks" in driver.text
         await driver.press("down", "z")
         assert "works on" not in driver.text
         await driver.press("i")
         await driver.until("scoreFormat")
         await driver.press("x")
-        assert "x works on the profiles, the boards and a board's ranks" in driver.text
+        assert "x works on the profiles, the boards, a board's ranks and the list of exports" in driver.text
         await driver.press("slash")
         assert "/ works on the boards and this help" in driver.text
 
@@ -103,7 +103,7 @@ async def test_letters_that_are_typed_are_no_keys() -> None:
 
 @pytest.mark.parametrize(("width", "lines"), [(160, 40), (80, 24), (60, 16)])
 async def test_help_gives_the_whole_reason(store: ProfileStore, width: int, lines: int) -> None:
-    save_mobage(store.path("reader"), "http://127.0.0.1:9", timeout=1)
+    save_mobage(store.path("reader"), "http://127.0.0.1:9", timeout=20)
     async with running(Session(store), Start("reader", "highscore"), (width, lines)) as driver:
         await driver.press("question_mark")
         await driver.until("COMMAND")

@@ -14,6 +14,9 @@ TRIES = 30
 STUBBORN = 3
 """Answers of the same kind that make no sense before they are taken for what the service has."""
 
+_GROWS = 6
+"""Times that the bottom of a board is looked for further down."""
+
 _ALLOWED = 64
 """Pages that may be walked again, beside a quarter of the board and half of what was new: a board on which no
 seam holds is read all the same."""
@@ -69,8 +72,7 @@ class Judge:
         if self.before is None:
             return None
         if not sheet.rows:
-            past = not up or sheet.first > self.before.ends
-            return None if past or self.tries >= STUBBORN else edge
+            return edge if up and self.tries < STUBBORN else None
         return self._seam(self.before, sheet)
 
     def _below(self, sheet: Sheet) -> int | None:
@@ -86,10 +88,10 @@ class Judge:
         if sheet.short and self._grew >= STUBBORN:
             self._gear.facts.note(f"the rows behind row {sheet.ends:,} did not come")
             return None
-        if self._grew >= TRIES or (self._beyond and self._grew >= STUBBORN):
+        if self._grew >= _GROWS or (self._beyond and self._grew >= STUBBORN):
             self._gear.facts.blind += 1
             return None
-        further = sheet.ends + self._gear.source.rows * 2 ** min(self._grew, 20)
+        further = sheet.ends + self._gear.source.rows * 2**self._grew
         self._beyond = False
         self._grew += 1
         return overlap + (told if told is not None and told > sheet.ends else further)

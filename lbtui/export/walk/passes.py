@@ -19,6 +19,9 @@ _BEYOND = 2**62
 _AHEAD = 4
 """Pages that may have come ahead of their turn, times those under way."""
 
+_CHASE = 32
+"""Pages in a row with little new on them: by then the board grows as fast as its end is read."""
+
 
 @dataclass(slots=True)
 class Slot:
@@ -50,6 +53,7 @@ class Pass:
         self._edge = begin
         self._done = False
         self._covered = _BEYOND if way is Way.UP else 0
+        self._little = 0
         self._told: deque[int | None] = deque(maxlen=2 * gear.most)
         self.filled = 0
         """Pages that held rows."""
@@ -149,6 +153,7 @@ class Pass:
         """Takes a page's rows, and finds out whether that was all."""
         self._gear.facts.tell(sheet.told)
         self._told.append(sheet.told)
+        covered = self._covered
         if sheet.rows:
             self.filled += 1
             self._take(sheet)
@@ -156,7 +161,8 @@ class Pass:
         self._gear.to_go = self._to_go(sheet)
         self._gear.tell()
         if not self._done and sheet.rows and self._is_shorter(sheet, slot):
-            await self._rewind(self._following(sheet.begins, sheet.ends, slot.edge))
+            stuck = self._covered == covered and self._way is Way.DOWN
+            await self._rewind(slot.last + 1 if stuck else self._following(sheet.begins, sheet.ends, slot.edge))
 
     def _take(self, sheet: Sheet) -> None:
         up = self._way is Way.UP
@@ -169,20 +175,16 @@ class Pass:
         new = max(0, min(sheet.ends, last, new_last) - max(sheet.begins, first, new_first) + 1)
         self._covered = min(self._covered, sheet.begins) if up else max(self._covered, sheet.ends)
         self._judge.new(new)
+        self._little = self._little + 1 if sheet.short and 2 * new < self._gear.source.rows else 0
         if rows:
             self._gear.keep(sheet, rows, max(sheet.begins, first), min(new, len(rows)))
 
     def _is_through(self, sheet: Sheet, slot: Slot) -> bool:
         if self._way is Way.UP:
-            if (sheet.begins if sheet.rows else slot.first) <= self._span.first:
-                return True
-            return slot.first <= self._span.first and not self._gets_on(sheet, slot)
+            return (sheet.begins if sheet.rows else slot.first) <= self._span.first
         beyond = self._span.last is not None and sheet.ends >= self._span.last
-        return beyond or not sheet.rows or sheet.ended
-
-    def _gets_on(self, sheet: Sheet, slot: Slot) -> bool:
-        """Whether the rows that this page left out may come with the next."""
-        return sheet.begins > slot.first and self._following(sheet.begins, sheet.ends, slot.edge) < slot.edge
+        surely = sheet.ended and (self._safe or sheet.told is not None or sheet.next is None)
+        return beyond or not sheet.rows or surely or self._little > _CHASE
 
     def _is_shorter(self, sheet: Sheet, slot: Slot) -> bool:
         """Whether the page did not reach as far as was asked for, so that the next has to begin earlier."""

@@ -184,11 +184,6 @@ class RanksScreen(WindowRoom):
         showing = show_board(self, self.crumbs()[:2], self.ref, self.connection.known_board(self.ref))
         self.run_worker(showing, group="info", exclusive=True)
 
-    def do_export(self) -> None:
-        from lbtui.tui.screens.export import ExportScreen
-
-        self.app.push_screen(ExportScreen(self.crumbs(), self.window, self.table.cursor + 1))
-
     def do_scope(self) -> None:
         """To the next scope that the service has."""
         can = self.connection.capabilities

@@ -149,6 +149,11 @@ class WindowRoom(ServiceRoom):
         self.window.look(first + 1, after)
         self.refresh_lines()
 
+    def do_export(self) -> None:
+        from lbtui.tui.screens.export import ExportScreen
+
+        self.app.push_screen(ExportScreen(self.crumbs(), self.window, self.table.cursor + 1))
+
     def cancel(self) -> bool:
         called_off = super().cancel()
         if self.connection.waiting and not called_off:

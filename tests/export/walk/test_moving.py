@@ -235,6 +235,15 @@ async def test_a_total_that_changes_from_page_to_page_proves_nothing() -> None:
     assert report.guarantee.reached is Reached.BEST_EFFORT
 
 
+async def test_the_end_of_a_board_that_grows_as_fast_as_it_is_read_is_not_chased_for_ever() -> None:
+    for kind in WalkKind:
+        world = World(100, 1, Moves(join=0.4))
+        report, kept = await walked(Service(world, NO_TOTAL), kind=kind)
+        assert world.throughout <= set(kept.players)
+        check_claim(report, kept, world)
+        assert world.answers < 2_000
+
+
 async def test_a_board_that_grows_while_its_end_is_looked_for_is_followed() -> None:
     for can in (BY_OFFSET, NO_TOTAL):
         world = World(200, 1, Moves(join=0.9), calm_after=40)

@@ -204,3 +204,28 @@ async def test_a_board_without_a_total_is_measured_first() -> None:
     stages = [each.stage for each in kept.told]
     assert stages.index(Stage.MEASURING) < stages.index(Stage.READING)
     assert kept.told[-1].rows == 500
+
+
+@pytest.mark.parametrize("can", [BY_RANK, BY_OFFSET, NO_TOTAL, replace(NO_TOTAL, page_max=50)])
+@pytest.mark.parametrize("kind", WalkKind)
+async def test_a_service_that_sends_fewer_rows_than_are_asked_for(can: Capabilities, kind: WalkKind) -> None:
+    report, kept = await walked(Service(World(300), can, most=15), kind=kind, page_size=20)
+    assert kept.by_row() == names(1, 300)
+    known = kind is WalkKind.SAFE or can.total_known
+    assert report.guarantee.reached is (Reached.COMPLETE if known else Reached.BEST_EFFORT)
+
+
+async def test_a_service_whose_own_pages_are_smaller_is_asked_within_them() -> None:
+    service = Service(World(300), replace(NO_TOTAL, page_max=50), most=15)
+    await walked(service, page_size=50)
+    later = service.asked[60:]
+    assert later
+    assert all((first - 1) // 15 == (first + limit - 2) // 15 for first, limit in later)
+
+
+@pytest.mark.parametrize("can", [BY_RANK, BY_OFFSET, NO_TOTAL])
+@pytest.mark.parametrize("kind", WalkKind)
+async def test_a_page_that_is_short_in_the_middle_is_not_the_end(can: Capabilities, kind: WalkKind) -> None:
+    service = Service(World(200), can, entry=lambda entry, row: None if 35 <= row <= 40 else entry)
+    _, kept = await walked(service, kind=kind)
+    assert len(kept.players) == 194

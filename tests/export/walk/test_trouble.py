@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 
@@ -55,6 +56,27 @@ async def test_a_service_that_throttles_is_waited_for() -> None:
     assert [each.note for each in waits] == ["Too many requests; asking again in 7 s"]
     assert waits[0].retries == 1
     assert service.clock[0] >= 1_007
+
+
+async def test_what_failed_is_asked_again_by_a_fast_walk_too() -> None:
+    for error in (Throttled("Too many requests", retry_after=0), TimedOut("Too late")):
+        service = Service(World(300), BY_OFFSET, fail=some_time(error, 3))
+        _, kept = await walked(service, kind=WalkKind.FAST)
+        assert kept.by_row() == [f"p{row}" for row in range(1, 301)]
+
+
+async def test_after_a_failure_less_is_asked_at_once() -> None:
+    service = Service(World(600), BY_OFFSET, fail=some_time(Throttled("No", retry_after=0), 1, after=20))
+    widths: list[int] = []
+
+    def slow(number: int) -> float:
+        widths.append(service.under_way)
+        return 0.001
+
+    service.slow = slow
+    await walked(service)
+    assert max(widths[:20]) == 8
+    assert max(widths[25:34]) <= 5
 
 
 async def test_a_service_that_fails_for_a_while_is_asked_more_slowly_each_time() -> None:
@@ -124,12 +146,44 @@ async def test_a_page_that_fails_for_good_ends_the_walk_and_costs_nothing_that_w
         await walk.run()
     assert service.clock[0] < 1_130
     assert service.under_way == 0
-    before = len(kept.players)
-    assert 0 < before < 300 or can is NO_TOTAL
+    assert 0 < len(kept.players) < 300 or can is NO_TOTAL
     service.fail = lambda number, first: None
+    taken = len(kept.chunks)
     report = await gone_on(service, kept, walk.state())
     assert set(kept.players) == service.world.here
     check_claim(report, kept, service.world)
+    if can is not NO_TOTAL:  # there the bottom was not reached
+        before = {row.player_id for chunk in kept.chunks[:taken] for row in chunk.rows}
+        assert {row.player_id for row in kept.chunks[taken].rows} - before
+
+
+@pytest.mark.parametrize("can", [BY_OFFSET, NO_TOTAL, TOKENS])
+async def test_a_walk_that_is_stopped_after_any_page_leaves_out_none(can: Capabilities) -> None:
+    """With two passes over a board that stands still, everybody is handed over at least twice."""
+    stop, whole = 0, False
+    while not whole:
+        stop += 1
+        service = Service(World(90), can, flow=Flow.BOTH)
+        kept = Kept()
+        state: dict[str, Any] = {}
+        walk = walk_of(service, kept)
+        task = asyncio.create_task(walk.run())
+        for _ in range(10_000):
+            if len(kept.chunks) >= stop or task.done():
+                break
+            await asyncio.sleep(0)
+        whole = task.done()
+        task.cancel()
+        await asyncio.wait({task})
+        state = walk.state()
+        if not whole:
+            report = await gone_on(service, kept, state)
+            assert report.passes == 2
+            times = Counter(row.player_id for row in kept.all_rows)
+            assert len(times) == 90
+            again = [times[f"p{row}"] for row in range(1, 81 if can is TOKENS else 91)]
+            assert min(again) >= 2  # on the way back the last page of all is the one that was read just now
+    assert stop > 8
 
 
 async def gone_on(service: Service, kept: Kept, state: dict[str, Any], **options: Any) -> Any:
@@ -204,9 +258,12 @@ async def test_a_walk_that_is_stopped_at_any_moment_is_gone_on_with(
         assert world.only_rose <= set(kept.players)
 
 
-async def test_a_board_that_moved_on_while_nobody_walked_is_joined_again_further_down() -> None:
+@pytest.mark.parametrize("can", [BY_OFFSET, NO_TOTAL])
+async def test_a_board_that_moved_on_while_nobody_walked_is_joined_again_further_down(
+    can: Capabilities,
+) -> None:
     world = World(2_000, 1, Moves())
-    service = Service(world, BY_OFFSET)
+    service = Service(world, can)
     kept = Kept()
     walk = walk_of(service, kept, at_once=1)
     service.fail = lambda number, first: NotFound("Gone") if number > 60 else None
