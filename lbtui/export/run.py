@@ -28,8 +28,8 @@ from lbtui.model.board import Board, Exact, rows_text
 
 __all__ = ["Export", "export_profile", "resume_words"]
 
-KEEP_SECONDS = 1.0
-"""Between two checkpoints."""
+KEEP_SECONDS, FIRST_SECONDS = 1.0, 0.05
+"""Between two checkpoints, and before the first: on a full disk there may never be room for one."""
 
 
 class Export:
@@ -49,8 +49,7 @@ class Export:
         self._out = out
         self._telling = Telling(connection.timing.monotonic, told)
         self._clock = connection.timing.wall
-        self._began = self._clock()
-        self._cut = Cut()
+        self._began, self._cut = self._clock(), Cut()
         self._walk: Walk | None = None
 
     @property
@@ -88,6 +87,8 @@ class Export:
             except LbtuiError as error:
                 if self._keep(gathered) and not isinstance(error, UsageError):
                     raise self._incomplete(error, gathered) from error
+                if isinstance(error, ExportIncomplete):  # of the disk; nothing is there to go on from
+                    raise LbtuiError(error.title, error.detail, error.hint) from error
                 raise
             except BaseException:
                 self._keep(gathered)
@@ -143,12 +144,18 @@ class Export:
 
     async def _keep_on(self, gathered: Gathered) -> None:
         """Writes checkpoints while rows come. ExportIncomplete where that fails."""
-        rows = gathered.unique.rows
+        kept = before = gathered.unique.rows
         while True:
-            await asyncio.sleep(KEEP_SECONDS)
-            if rows != gathered.unique.rows and (position := self._position()):
-                rows = gathered.unique.rows
-                await asyncio.to_thread(gathered.spool.keep, gathered.spool.mark(position, rows))
+            await asyncio.sleep(KEEP_SECONDS if kept != before else FIRST_SECONDS)
+            if kept != gathered.unique.rows:
+                kept = gathered.unique.rows
+                await self._keep_now(gathered)
+
+    async def _keep_now(self, gathered: Gathered) -> None:
+        """Writes a checkpoint. ExportIncomplete where that fails."""
+        if position := self._position():
+            mark = gathered.spool.mark(position, gathered.unique.rows)
+            await asyncio.to_thread(gathered.spool.keep, mark)
 
     def _keep(self, gathered: Gathered) -> bool:
         """Writes the last checkpoint; whether there is something to go on from."""
@@ -170,7 +177,7 @@ class Export:
     def _incomplete(self, error: LbtuiError, gathered: Gathered) -> ExportIncomplete:
         """The error of an export that can be gone on with."""
         kept = gathered.spool.kept
-        rows = rows_text(Exact(kept.rows if kept else 0))
+        rows = rows_text(Exact(min(kept.rows, self.progress.rows) if kept else 0))
         said = " ".join(filter(None, error.sentences()))
         command = shlex.join(resume_words(self._connection.profile.name, self._wanted))
         return ExportIncomplete(
@@ -181,6 +188,7 @@ class Export:
 
     async def _write(self, gathered: Gathered, report: Report, target: Target) -> Summary:
         """Makes the file, and gives it its name."""
+        await self._keep_now(gathered)
         counted = self._count(gathered)
         columns = gathered.survey.columns(self._board)
         with closing(target.open_out()) as out:

@@ -8,6 +8,7 @@ from lbtui.export.paper import Written
 from lbtui.export.progress import Reached, Summary
 from lbtui.export.walk import Counted, Report
 from lbtui.export.wanted import WalkKind, Wanted
+from lbtui.model.board import Exact
 from lbtui.model.entry import Scope
 
 
@@ -49,7 +50,9 @@ def _changed(wanted: Wanted, report: Report, counted: Counted, written: Written)
     if wanted.piece.scope is not Scope.ALL:  # a few carry ranks among all
         repeated = skipped = 0
     again = wanted.walk is WalkKind.FAST and counted.duplicates > 0  # it reads no row twice
-    if again or counted.rose or counted.fell or repeated or report.total_first != report.total_last:
+    first, last = report.total_first, report.total_last
+    grew = isinstance(first, Exact) and isinstance(last, Exact) and first != last
+    if again or counted.rose or counted.fell or repeated or grew:
         found = (
             _many(counted.duplicates, "player came twice", "players came twice") if again else "",
             _many(counted.rose, "player met again had improved", "players met again had improved"),

@@ -96,7 +96,7 @@ def _by_count(facts: Facts, counted: Counted, rows: int) -> Guarantee:
         return Guarantee(
             Reached.COMPLETE,
             f"As many players were read{passes} as the board held at the end, {rows:,}, and nobody was seen to "
-            "leave it.",
+            "leave it. Only if some left it and as many came, both unseen, could that be by chance.",
         )
     joined = f" {rows - before:,} joined it meanwhile." if rows > before else ""
     return Guarantee(

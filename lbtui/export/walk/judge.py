@@ -65,8 +65,8 @@ class Judge:
         up = self._way is Way.UP
         if not up and not sheet.rows and (sheet.told or 0) >= sheet.first:
             return edge if self.tries < STUBBORN else None
-        if not self._safe:
-            return None
+        if not self._safe:  # nothing but an empty page tells it where the end is, so that is asked for twice
+            return edge if not sheet.rows and sheet.told is None and not self.tries else None
         if self._bottom:
             return self._below(sheet)
         if self.before is None:
