@@ -106,4 +106,4 @@ class Aside:
             export = self._export = Export(connection, self.wanted)
             self.result = await export.run()
         finally:
-            await connection.close()
+            await asyncio.shield(connection.close())

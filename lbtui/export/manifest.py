@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import Any
 
 from lbtui import __version__
@@ -13,6 +14,7 @@ from lbtui.export.wanted import Wanted
 from lbtui.model.board import total_json
 from lbtui.model.profile import Profile
 from lbtui.model.secret import SecretRef
+from lbtui.providers.base import Provider
 from lbtui.providers.registry import profile_fields
 
 _OF_THE_WAY = {"boards", "page_size", "writable", "players", "timeout", "concurrency", "headers", "ca_bundle"}
@@ -38,14 +40,31 @@ def query(wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def fingerprint(profile: Profile, wanted: Wanted) -> dict[str, Any]:
+async def place_mark(provider: Provider) -> str:
+    """What tells one secret address of a profile from another, most likely; "" where it has none. Two bytes of
+    a hash tell nothing of the address. Raises what revealing it does."""
+    url = provider.profile.values.get("url")
+    if not isinstance(url, SecretRef):
+        return ""
+    address = (await provider.reveal(url)).reveal()
+    return blake2b(address.encode("utf-8", "surrogatepass"), digest_size=2).hexdigest()
+
+
+def fingerprint(profile: Profile, wanted: Wanted, mark: str = "") -> dict[str, Any]:
     """What has to be the same for an export to be gone on with: the service as this profile asks it, and the
-    query. A secret counts by where it is kept."""
+    query. A secret counts by where it is kept, a secret address by its `place_mark` as well."""
     own = [each.key for each in profile_fields(profile.service) if each.key not in _OF_THE_WAY]
     values = {key: profile.values[key] for key in sorted(own) if key in profile.values}
     shown = {key: each.source if isinstance(each, SecretRef) else each for key, each in values.items()}
     board = {"board": wanted.ref.id, "partition": wanted.ref.partition}
-    return {"profile": profile.name, "service": profile.service, "settings": shown, **query(wanted), **board}
+    return {
+        "profile": profile.name,
+        "service": profile.service,
+        "settings": shown,
+        "mark": mark,
+        **query(wanted),
+        **board,
+    }
 
 
 def manifest(

@@ -65,3 +65,4 @@ async def pour(out: BinaryIO, held: io.BytesIO) -> None:
                 data = data[os.write(descriptor, data[:_PIECE]) :]
                 continue
         await asyncio.sleep(_PATIENCE)
+    await asyncio.sleep(0)

@@ -40,7 +40,8 @@ class Progress:
 
 
 class Reached(enum.Enum):
-    """What an export can prove: one answer's moment; every player who was there throughout; all but so many; or
+    """What an export can prove: one answer's moment; as many players as the board held, so every one who was
+    there throughout, unless some left and as many came, both unseen; all but so many, on the same terms; or
     nothing beyond having read."""
 
     ATOMIC = "atomic"

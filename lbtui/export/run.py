@@ -12,7 +12,7 @@ from lbtui.errors import ConfigError, ExportIncomplete, LbtuiError, UsageError
 from lbtui.export.beside import beside, ended
 from lbtui.export.formats import check_format
 from lbtui.export.gathered import Gathered
-from lbtui.export.manifest import fingerprint, manifest
+from lbtui.export.manifest import fingerprint, manifest, place_mark
 from lbtui.export.paper import Paper, Stream, Written, pour_all, write_all
 from lbtui.export.piece import Cut, cut_out
 from lbtui.export.progress import Progress, Stage, Summary
@@ -79,7 +79,8 @@ class Export:
             with Spool.unnamed() as spool, Gathered(spool) as gathered:
                 return await self._pour(gathered)
         target = Target.at(wanted.path, wanted.beginning, wanted.overwrite)
-        spool = Spool.open(target, fingerprint(self._connection.profile, wanted), wanted.beginning)
+        mark = await place_mark(self._connection.provider)
+        spool = Spool.open(target, fingerprint(self._connection.profile, wanted, mark), wanted.beginning)
         with spool, Gathered(spool) as gathered:
             try:
                 report = await self._read(gathered)

@@ -51,10 +51,6 @@ class Piece:
     jump: Jump | None = None
     limit: int | None = None
 
-    @property
-    def is_whole(self) -> bool:
-        return self.from_rank is None and self.to_rank is None and self.jump is None
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from lbtui import __version__
-from lbtui.export.manifest import query, source
+from lbtui.export.manifest import fingerprint, place_mark, query, source
 from lbtui.export.wanted import Format, Piece, WalkKind, Wanted
 from lbtui.model.entry import Scope
 from lbtui.model.jump import ToPercent, ToPlayer
+from lbtui.model.secret import SecretRef
 from tests.export.exports import demo, export, manifest_of
 
 pytestmark = pytest.mark.anyio
@@ -66,3 +68,17 @@ def test_the_query_is_in_a_persons_words() -> None:
     }  # fmt: skip
     half = Wanted(ref, Path("x"), Format.CSV, Piece(jump=ToPercent(50)))  # type: ignore[arg-type]  # a whole share
     assert query(half)["at"] == "50%"
+
+
+async def test_another_secret_address_is_another_export() -> None:
+    """Two addresses that differ in what nobody is shown alone are two services, and neither stands in the mark."""
+    wanted = Wanted(demo("gamesparks").provider.board_ref("flags"), Path("x"), Format.CSV)
+    seen = []
+    for secret in ("live/made-up-one", "preview/made-up-two"):
+        provider = demo("gamesparks", url=SecretRef("inline", f"http://demo.invalid/{secret}")).provider
+        mark = await place_mark(provider)
+        told = json.dumps(fingerprint(provider.profile, wanted, mark))
+        assert "made-up" not in told
+        seen.append(told)
+    assert seen[0] != seen[1]
+    assert await place_mark(demo("xbox").provider) == ""

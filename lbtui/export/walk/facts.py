@@ -18,11 +18,13 @@ class Facts:
     """`way` is the pass under way, None before the first and after the last; `joined` whether the chunk kept
     last is of that pass, and `through` whether that pass is through. `ways` are the passes before it.
 
-    `left` counts who were seen to leave the board, as its length fell. `open` counts seams that did not hold,
-    `blind` those that nothing could prove; `still` says that whatever was seen twice was the same. `met` is how
-    many players the passes before the last one met, `found` how many of the last one were new. `begin` is the
-    row that the pass begins with. Of a board that is read by tokens `token` is the anchor to go on from, None
-    after the last page, and `back` the one before the last page that held rows, which ends with `back_row`.
+    `by_token` says that an earlier walk was gone on with at a token, by which nobody can tell whether it is
+    still the same board. `left` counts who were seen to leave the board, as its length fell. `open` counts
+    seams that did not hold, `blind` those that nothing could prove; `still` says that whatever was seen twice
+    was the same. `met` is how many players the passes before the last one met, `found` how many of the last
+    one were new. `begin` is the row that the pass begins with. Of a board that is read by tokens `token` is
+    the anchor to go on from, None after the last page, and `back` the one before the last page that held
+    rows, which ends with `back_row`.
     """
 
     way: Way | None = None
@@ -43,6 +45,7 @@ class Facts:
     nameless: bool = False
     one_answer: bool = False
     cut_short: str = ""
+    by_token: bool = False
     met: int = 0
     found: int = 0
     fell: int = 0
@@ -119,7 +122,8 @@ class Facts:
 
 _PLAIN = (
     "joined", "through", "begun", "number", "rows", "told", "left", "still", "open", "blind", "nameless",
-    "one_answer", "cut_short", "met", "found", "fell", "overlap", "begin", "token", "back", "back_row",
+    "one_answer", "cut_short", "by_token", "met", "found", "fell", "overlap", "begin", "token", "back",
+    "back_row",
     "more_notes",
 )  # fmt: skip
 

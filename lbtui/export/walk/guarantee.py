@@ -74,6 +74,11 @@ def _why_nothing(facts: Facts) -> str:
         return facts.cut_short
     if facts.nameless:
         return "Some rows name no player, so nobody can tell whether one of them is missing or there twice."
+    if facts.by_token:
+        return (
+            "It was stopped and gone on with where the service's token leads, and nothing tells whether that "
+            "is still the same board."
+        )
     return ""
 
 

@@ -37,7 +37,7 @@ class Opening:
             facts.begin = span.first
         else:
             top = await self._look()
-            if span.whole and (top.ended or not top.rows):
+            if span.whole and (top.ended or not top.rows) and _holds_all(top):
                 self._keep_all(top)
                 return
             down = first_way(facts.flow, self._kind) is Way.DOWN
@@ -88,10 +88,9 @@ class Opening:
         sheet = await self._gear.patiently(partial(self._source.read, begins, ends))
         self._gear.came(sheet)
         self._facts.tell(sheet.told)
-        whole = len(sheet.rows) == sheet.ends - sheet.begins + 1 and sheet.begins <= max(
-            begins, self._span.first
-        )
-        if whole and (sheet.ends >= last or sheet.ended):
+        whole = len(sheet.rows) == sheet.ends - sheet.begins + 1
+        from_the_first = sheet.begins <= max(begins, self._span.first)
+        if whole and from_the_first and (sheet.ends >= last or sheet.ended):
             self._keep_all(sheet)
             return True
         return False
@@ -113,3 +112,8 @@ class Opening:
         if rows:
             self._gear.keep(sheet, rows, max(sheet.begins, span.first), len(rows))
         self._gear.tell()
+
+
+def _holds_all(top: Sheet) -> bool:
+    """Whether a first page that reaches the board's end left none of its rows out."""
+    return len(top.rows) == top.ends and top.told in (None, len(top.rows))

@@ -175,7 +175,8 @@ class Pass:
         new = max(0, min(sheet.ends, last, new_last) - max(sheet.begins, first, new_first) + 1)
         self._covered = min(self._covered, sheet.begins) if up else max(self._covered, sheet.ends)
         self._judge.new(new)
-        self._little = self._little + 1 if sheet.short and 2 * new < self._gear.source.rows else 0
+        little = 2 * new < self._gear.source.rows or not self._safe
+        self._little = self._little + 1 if sheet.short and little else 0
         if rows:
             self._gear.keep(sheet, rows, max(sheet.begins, first), min(new, len(rows)))
 

@@ -23,6 +23,9 @@ class Source:
         self.scope = scope
         self.requests = 0
         self.retries = 0
+        self._longest = 0
+        self._short = 0
+        self._most: int | None = None
 
     @property
     def has_places(self) -> bool:
@@ -37,7 +40,8 @@ class Source:
     @property
     def rows(self) -> int:
         """Rows of a page."""
-        return self.connection.page_most or self.connection.page_size
+        most = self.connection.page_most or self.connection.page_size
+        return min(most, self._most or most)
 
     @property
     def cut(self) -> int | None:
@@ -60,7 +64,18 @@ class Source:
         rows = packed(page.entries if whole else placed.rows.values())
         begins = min(placed.rows, default=first)
         warnings = (*page.warnings, *placed.warnings)
-        return self._sheet(page, rows, (first, last), (begins, placed.last), sent, warnings)
+        sheet = self._sheet(page, rows, (first, last), (begins, placed.last), sent, warnings)
+        self._learn(sheet)
+        return sheet
+
+    def _learn(self, sheet: Sheet) -> None:
+        """A service that twice sent no more rows than these, though more were there, is asked for no more. (One
+        that tells no total is seen through by the connection.)"""
+        got = len(sheet.rows)
+        self._longest = max(self._longest, got)
+        if sheet.told is not None and 0 < got == self._longest and sheet.ends < min(sheet.last, sheet.told):
+            self._most = got if got == self._short else self._most
+            self._short = got
 
     async def read_on(self, anchor: Anchor, row: int) -> Sheet:
         """The page there, whose first row is taken to be `row`, or whose last one where that is negative."""

@@ -28,6 +28,8 @@ async def walk_by_tokens(gear: Gear, span: Span, kind: WalkKind, count: Callable
     facts = gear.facts
     if not facts.begun:
         facts.begun, facts.way, facts.token = True, Way.DOWN, anchor_text(Top())
+    elif facts.way is not None:
+        facts.by_token = True
     while facts.way is not None:
         gear.stage = Stage.AGAIN if facts.ways else Stage.READING
         anchor = anchor_of(facts.token)

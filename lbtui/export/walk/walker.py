@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -20,8 +21,12 @@ from lbtui.export.walk.terms import Counted, Report, Span, Way
 from lbtui.export.walk.tokens import walk_by_tokens
 from lbtui.export.wanted import WalkKind
 from lbtui.fetch.connection import Connection
+from lbtui.fetch.flights import gone
 from lbtui.model.board import BoardRef, Exact
 from lbtui.model.entry import Scope
+
+_SENT = 0.005
+"""Seconds in which a question is on its way."""
 
 _TAIL = 4
 """Pages at a board's end that may be read once more before it is called another pass."""
@@ -102,13 +107,19 @@ class Walk:
         facts = self._facts
         if agreed is not None:
             facts.total_last = Exact(agreed)
-        else:
-            self._gear.tell(Stage.MEASURING)
-            since = self._source.connection.timing.monotonic()
-            facts.total_last = await self._gear.patiently(partial(self._source.total, since))
-            if self._source.tells_total and isinstance(facts.total_last, Exact):
-                facts.tell(facts.total_last.rows)
-        return self._count()
+            return self._count()
+        self._gear.tell(Stage.MEASURING)
+        since = self._source.connection.timing.monotonic()
+        asking = asyncio.create_task(self._gear.patiently(partial(self._source.total, since)))
+        try:
+            await asyncio.wait({asking}, timeout=_SENT)  # to count while the answer is on its way
+            counted = self._count()
+            facts.total_last = await asking
+        finally:
+            await gone(asking)
+        if self._source.tells_total and isinstance(facts.total_last, Exact):
+            facts.tell(facts.total_last.rows)
+        return counted
 
     async def _look_at_the_end(self, counted: Counted) -> Counted:
         """Reads the last rows once more, where as many players came to the board as are missing: most come in

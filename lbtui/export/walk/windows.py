@@ -6,7 +6,7 @@ from typing import Protocol
 
 from lbtui.export.walk.terms import Way
 
-LEAST, MOST = 8, 32
+LEAST, MOST = 4, 32
 """Rows that neighbouring pages share while the board is calm, by the size of a page."""
 
 _CALM = 64
@@ -21,7 +21,7 @@ class Reach(Protocol):
 
 def least_overlap(rows: int) -> int:
     """Rows that pages of so many share."""
-    return min(max(LEAST, min(MOST, rows // 32)), rows // 2)
+    return min(max(LEAST, min(MOST, rows // 64)), rows // 2)
 
 
 class Overlap:

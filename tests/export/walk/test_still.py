@@ -215,6 +215,12 @@ async def test_a_service_that_sends_fewer_rows_than_are_asked_for(can: Capabilit
     assert report.guarantee.reached is (Reached.COMPLETE if known else Reached.BEST_EFFORT)
 
 
+async def test_a_limit_that_was_seen_is_kept_to() -> None:
+    service = Service(World(300), BY_OFFSET, most=15)
+    await walked(service, page_size=20)
+    assert {limit for _, limit in service.asked[12:]} <= set(range(16))
+
+
 async def test_a_service_whose_own_pages_are_smaller_is_asked_within_them() -> None:
     service = Service(World(300), replace(NO_TOTAL, page_max=50), most=15)
     await walked(service, page_size=50)

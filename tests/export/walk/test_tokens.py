@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lbtui.errors import Unavailable
 from lbtui.export.progress import Reached
 from lbtui.export.walk import Span
 from lbtui.export.walk.tokens import anchor_of, anchor_text
 from lbtui.export.wanted import WalkKind
 from lbtui.model.page import Anchor, End, Offset, Player, Rank, Token, Top
 
-from .moving import TOKENS, TOKENS_TOTAL, Service, walked
+from .moving import TOKENS, TOKENS_TOTAL, Kept, Service, walk_of, walked
 from .world import Moves, World
 
 pytestmark = pytest.mark.anyio
@@ -40,6 +41,20 @@ async def test_where_the_total_is_told_a_count_proves_it_in_one_pass() -> None:
     report, kept = await walked(Service(World(95), TOKENS_TOTAL))
     assert len(kept.players) == 95
     assert (report.passes, report.guarantee.reached) == (1, Reached.COMPLETE)
+
+
+async def test_gone_on_with_at_a_token_a_count_proves_nothing() -> None:
+    """Between the two runs the season may have begun anew, with as many players."""
+    service, kept = Service(World(95), TOKENS_TOTAL), Kept()
+    service.fail = lambda number, first: Unavailable("Status 503") if number > 2 else None
+    stopped = walk_of(service, kept)
+    with pytest.raises(Unavailable):
+        await stopped.run()
+    service.fail = lambda number, first: None
+    report = await walk_of(service, kept, state=stopped.state(), last=kept.chunks[-1]).run()
+    assert len(kept.players) == 95
+    assert report.guarantee.reached is Reached.BEST_EFFORT
+    assert "token" in report.guarantee.why
 
 
 async def test_the_way_back_finds_who_moved_up_past_the_reader() -> None:
