@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shlex
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -59,6 +58,8 @@ class Job:
 
     def resume_command(self) -> str:
         """The command line that goes on with it."""
+        import shlex  # with what the first screen does without
+
         from lbtui.export.words import resume_words
 
         return shlex.join(resume_words(self.profile.name, self.run.wanted))
