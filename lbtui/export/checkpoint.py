@@ -39,6 +39,10 @@ class Unusable(Exception):
     """There is nothing to go on from; its text is a clause that says why."""
 
 
+class OfAnother(Unusable):
+    """The checkpoint is whole, and of an export with another fingerprint."""
+
+
 def write_checkpoint(path: Path, temporary: Path, checkpoint: Checkpoint) -> None:
     """Puts a checkpoint at `path` by way of `temporary`, for whoever holds the lock of both. OSError."""
     told = {"version": VERSION, **asdict(checkpoint)}
@@ -54,8 +58,9 @@ def write_checkpoint(path: Path, temporary: Path, checkpoint: Checkpoint) -> Non
         os.close(descriptor)
 
 
-def read_checkpoint(path: Path, fingerprint: Mapping[str, Any]) -> Checkpoint:
-    """The checkpoint of an export with this fingerprint. Raises Unusable."""
+def read_checkpoint(path: Path, fingerprint: Mapping[str, Any], *, unknown: str = "") -> Checkpoint:
+    """The checkpoint of an export with this fingerprint, of which the part named `unknown` may be any. Raises
+    Unusable, and OfAnother where all that is wrong is the fingerprint."""
     if not os.path.lexists(path):
         raise Unusable(f"{path.name} is not there")
     try:
@@ -75,8 +80,9 @@ def read_checkpoint(path: Path, fingerprint: Mapping[str, Any]) -> Checkpoint:
         raise Unusable(f"{path.name} makes no sense") from None
     if not _makes_sense(checkpoint):
         raise Unusable(f"{path.name} makes no sense")
-    if differing := _differing(checkpoint.fingerprint, fingerprint):
-        raise Unusable(f"it is an export with another {_listed(differing)}")
+    differing = [each for each in _differing(checkpoint.fingerprint, fingerprint) if each != unknown]
+    if differing:
+        raise OfAnother(f"it is an export with another {_listed(differing)}")
     return checkpoint
 
 

@@ -14,15 +14,18 @@ from lbtui.model.profile import Profile
 
 def resume_words(profile: str, wanted: Wanted) -> list[str]:
     """The command line that goes on with an export into a file."""
-    path = str(wanted.path)
-    words = ["lbtui", "export", profile, str(wanted.ref), "-o", f"./{path}" if path.startswith("-") else path]
+    path, board = str(wanted.path), str(wanted.ref)
+    words = ["-o", f"./{path}" if path.startswith("-") else path]
     words += piece_words(wanted.piece)
     words += [] if _is_plain(wanted) else ["--format", wanted.format.value]
     words += ["--csv", "spreadsheet"] if wanted.spreadsheet else []
     words += [] if wanted.walk is WalkKind.SAFE else ["--walk", wanted.walk.value]
     words += [] if wanted.at_once == AT_ONCE else ["--concurrency", str(wanted.at_once)]
     words += ["--overwrite"] if wanted.overwrite else []
-    return [*words, "--resume"]
+    words += ["--resume"]
+    if board.startswith("-"):  # it would be read as an option
+        return ["lbtui", "export", profile, *words, "--", board]
+    return ["lbtui", "export", profile, board, *words]
 
 
 def export_profile(profile: Profile, at_once: int) -> Profile:

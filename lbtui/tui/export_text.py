@@ -2,42 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lbtui.errors import ExportIncomplete, LbtuiError
 from lbtui.export.aside import Aside
 from lbtui.export.progress import Progress, Stage, Summary
+from lbtui.export.wanted import Piece
 from lbtui.model.board import Exact, Total, Unknown, rows_text, total_text
 from lbtui.model.text import duration_text
-from lbtui.tui.safe import width_of
+from lbtui.tui.safe import fitted, shortened, width_of
 from lbtui.tui.widgets.fact_rows import Fact
 
 STOPS = "A, x stops"
 _BETWEEN = " · "
+_NAME = 12
+"""Cells of a file's name that come before what is less important than it."""
+_NOTE = 8
+"""Cells that a note is not cut below."""
+
+_ENDED_EARLY = "The export ended early"
+"""A title that says no more than the state beside it."""
+ROWS_MOST = 17
+"""Cells of the rows in a list of exports."""
+_SHORT = {Stage.MEASURING: "measuring", Stage.AGAIN: "again", Stage.WRITING: "writing"}
 
 
 def progress_line(name: str, now: Progress, others: int, room: int) -> str:
     """How far an export is, in at most so many cells: as much as finds room, and always how to stop it."""
-    more = f"+{others}" if others else ""
-    rows = _rows(now)
-    rate = "" if now.rate is None else f"{now.rate:,.0f}/s"
-    left = "" if now.left is None else f"{duration_text(now.left)} left"
+    waits = now.stage is Stage.WAITING
     again = _counted(now.retries, "retry", "retries") if now.retries else ""
-    doing = "" if now.stage is Stage.READING else now.note or now.stage.value
-    whole = [f"{name}:", doing, rows, rate, left, again, more, STOPS]
-    for gone in (None, f"{name}:", rate, more, again, doing, left, rows):
-        if gone in whole:
-            whole.remove(gone)
-        text = _joined(whole)
-        if width_of(text) <= room:
-            break
-    return text
+    parts = dict.fromkeys(("file", "rows", "doing", "why", "rate", "left", "again", "note", "more"), "")
+    parts["stops"] = STOPS
+    found = {
+        "rows": _rows(now),
+        "doing": "" if now.stage is Stage.READING else now.stage.value,
+        "why": again if waits else "",
+        "file": f"{shortened(name, _NAME)}:",
+        "more": f"+{others}" if others else "",
+        "left": "" if waits or now.left is None else f"{duration_text(now.left)} left",
+        "rate": "" if waits or round(now.rate or 0) == 0 else f"{now.rate:,.0f}/s",
+        "again": "" if waits else again,
+    }
+    for part, text in found.items():  # the most important first
+        if width_of(_joined({**parts, part: text})) <= room:
+            parts[part] = text
+    spare = room - width_of(_joined(parts))
+    if now.note and spare >= len(_BETWEEN) + min(_NOTE, width_of(now.note)):
+        parts["note"] = fitted(now.note, min(width_of(now.note), spare - len(_BETWEEN)))
+        spare = room - width_of(_joined(parts))
+    if parts["file"]:
+        parts["file"] = f"{shortened(name, width_of(parts['file']) - 1 + spare)}:"
+    return _joined(parts)
 
 
-def _joined(parts: Sequence[str]) -> str:
-    """The parts that there are, what stands before a colon without a dot behind it."""
-    return _BETWEEN.join(part for part in parts if part).replace(f":{_BETWEEN}", ": ", 1)
+def _joined(parts: Mapping[str, str]) -> str:
+    """The parts that there are, the file's name before a space alone."""
+    rest = _BETWEEN.join(text for part, text in parts.items() if text and part != "file")
+    return f"{parts['file']} {rest}" if parts["file"] else rest
 
 
 def _rows(now: Progress) -> str:
@@ -47,11 +69,12 @@ def _rows(now: Progress) -> str:
 
 
 def rows_cell(run: Aside) -> str:
-    """The rows that came, of how many."""
+    """The rows that came, and of how many where both find room: a number is never cut."""
     if isinstance(run.result, Summary):
         return f"{run.result.rows:,}"
     now = run.progress
-    return f"{now.rows:,}" if isinstance(now.total, Unknown) else f"{now.rows:,}/{total_text(now.total)}"
+    whole = f"{now.rows:,}/{total_text(now.total)}"
+    return f"{now.rows:,}" if isinstance(now.total, Unknown) or width_of(whole) > ROWS_MOST else whole
 
 
 def state(run: Aside) -> str:
@@ -68,6 +91,13 @@ def state(run: Aside) -> str:
     return Stage.STOPPED.value
 
 
+def short_state(run: Aside) -> str:
+    """The same in at most 11 cells, for a list of exports."""
+    if run.running and not run.stopping and run.result is None:
+        return _SHORT.get(run.progress.stage, run.progress.stage.value)
+    return state(run)
+
+
 def guarantee(run: Aside) -> str:
     """What a finished export proves, "" before."""
     return str(run.result.guarantee) if isinstance(run.result, Summary) else ""
@@ -78,6 +108,8 @@ def why(run: Aside) -> str:
     match run.result:
         case Summary():
             return run.result.guarantee.why
+        case ExportIncomplete(title=title) if title == _ENDED_EARLY:
+            return " ".join(part for part in run.result.sentences()[1:] if part)
         case LbtuiError():
             return str(run.result)
     return run.progress.note if run.running else ""
@@ -104,7 +136,8 @@ def facts(profile: str, board: str, path: Path, run: Aside, resume: str) -> list
     if isinstance(run.result, Summary):
         return [*known, *_done(run.result)]
     now = run.progress
-    known += [("rows read", f"{now.rows:,}"), *_total("rows of the board", now.total)]
+    of = "rows of the board" if wanted.piece == Piece() else "rows to read"
+    known += [("rows read", f"{now.rows:,}"), *_total(of, now.total)]
     known += [("requests", f"{now.requests:,}"), ("retries", f"{now.retries:,}")]
     if now.rate is not None:
         known.append(("rows a second", f"{now.rate:,.0f}"))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from lbtui.errors import ExportIncomplete, LbtuiError
+from lbtui.errors import ExportIncomplete, LbtuiError, UsageError
 from lbtui.model.board import Exact, rows_text
 from lbtui.tui.screens.framed import Framed
 
@@ -32,17 +32,31 @@ TELL_SECONDS = 0.5
 
 GOES_ON = "A, x goes on with it"
 
+Identity = tuple[int, int, int, int]
+"""What tells a file from another that takes its place: device, inode, bytes, and when it was written."""
+
+
+def identity(path: Path) -> Identity | None:
+    """Of the file that is there now, None where none is."""
+    try:
+        state = os.lstat(path)
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns
+
 
 @dataclass(eq=False, slots=True)
 class Job:
     """One export, running or ended, of what the screens call `board` into the file at `path`. Gone on with, it
-    gets another `run`; `told` is whether the end of that was told."""
+    gets another `run`; `told` is whether the end of that was told. `stood` is what was at `path` when somebody
+    said whether to replace it."""
 
     profile: Profile
     board: str
     path: Path
     run: Aside
     told: bool = False
+    stood: Identity | None = None
 
     @property
     def done(self) -> bool:
@@ -85,16 +99,22 @@ class Exports:
 
     # beginning and stopping
 
-    def begin(self, profile: Profile, board: str, wanted: Wanted) -> None:
-        """Begins an export of what the screens call `board` into a file."""
-        job = Job(profile, board, wanted.path or Path(), self._aside(profile, wanted))
+    def begin(self, profile: Profile, board: str, wanted: Wanted, stood: Identity | None = None) -> None:
+        """Begins an export of what the screens call `board` into a file, where `stood` was."""
+        job = Job(profile, board, wanted.path or Path(), self._aside(profile, wanted), stood=stood)
         self.jobs.append(job)
         self._start(job)
 
     def go_on(self, job: Job) -> None:
-        """Goes on with one that is over and not done."""
+        """Goes on with one that is over and not done. UsageError where that would replace a file that came to
+        be there since."""
         from lbtui.export.wanted import Beginning
 
+        if job.run.wanted.overwrite and identity(job.path) not in (None, job.stood):
+            raise UsageError(
+                f"{job.path.name} has changed since you said to replace it",
+                hint="Export its board to it again, which asks anew",
+            )
         job.run = self._aside(job.profile, replace(job.run.wanted, beginning=Beginning.RESUME))
         job.told = False
         self._start(job)

@@ -7,6 +7,8 @@ of any text what a terminal would obey, whichever widget let it through.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import accumulate
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -39,17 +41,46 @@ def fitted(text: str, width: int, *, right: bool = False) -> str:
     return gap + text if right else text + gap
 
 
+def shortened(text: str, width: int) -> str:
+    """A text, cleaned, in at most `width` cells: cut in its middle, so that a file's ending stays."""
+    text = clean(text)
+    if cell_len(text) <= width:
+        return text
+    if width < 3:
+        return fitted(text, max(0, width))
+    parts = list(signs(text))
+    head, tail = _first(parts, width // 2), _first(parts[::-1], (width - 1) // 2)
+    return "".join(head) + "…" + "".join(tail[::-1])
+
+
+def _first(parts: Sequence[str], width: int) -> list[str]:
+    """As many of the first as find room."""
+    ends = accumulate(map(cell_len, parts))
+    return [part for part, end in zip(parts, ends, strict=True) if end <= width]
+
+
 def lines_of(text: str, width: int) -> list[str]:
-    """A text on lines of at most so many cells once they are clean, cut between signs; "" is one."""
-    lines, line, taken = [], "", 0
+    """A text on lines of at most so many cells once they are clean; "" is one. They break behind spaces, which
+    stay, and inside a word only where it is longer than a line: together they are the text.
+    """
+    lines: list[str] = []
+    line: list[str] = []
+    taken = 0
     for sign in signs(text):
         cells = width_of(sign)
-        if line and (taken + cells > width or len(line) + len(sign) > LIMIT):
-            lines.append(line)
-            line, taken = "", 0
-        line += sign
+        if line and (taken + cells > width or sum(map(len, line)) + len(sign) > LIMIT):
+            at = _break(line)
+            lines.append("".join(line[:at]))
+            line = line[at:]
+            taken = sum(map(width_of, line))
+        line.append(sign)
         taken += cells
-    return [*lines, line] if line or not lines else lines
+    return [*lines, "".join(line)] if line or not lines else lines
+
+
+def _break(line: Sequence[str]) -> int:
+    """Where a line is best broken: behind its last space, at its end if it has none."""
+    return next((at for at in range(len(line), 0, -1) if line[at - 1] == " "), len(line))
 
 
 def strip_of(*parts: tuple[str, Style]) -> Strip:

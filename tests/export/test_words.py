@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from lbtui.cli.export import configure, format_of, wanted_of
+from lbtui.cli.main import BY_NAME
+from lbtui.cli.usage import parser_for
 from lbtui.export.manifest import fingerprint
 from lbtui.export.run import export_profile, resume_words
 from lbtui.export.wanted import Beginning, Format, Piece, WalkKind, Wanted
@@ -44,6 +46,18 @@ def test_the_command_line_that_goes_on_means_the_same(wanted: dict[str, Any], wo
     args = parser.parse_args(line[2:])
     understood = wanted_of(args, format_of(args), connection)
     assert understood == replace(said, beginning=Beginning.RESUME)
+
+
+@pytest.mark.parametrize("board", ["-o", "--resume", "-x y", "-5"])
+def test_a_board_that_looks_like_an_option_comes_after_two_dashes(board: str) -> None:
+    connection = demo("mobage")
+    said = Wanted(connection.provider.board_ref(board), Path("x.csv"), Format.CSV, Piece(from_rank=3))
+    line = resume_words("demo/mobage", said)
+    words = f"lbtui export demo/mobage -o x.csv --from 3 --resume -- {shlex.quote(board)}"
+    assert shlex.join(line) == words
+    args = parser_for(BY_NAME["export"]).read(line[2:])
+    assert args.profile == "demo/mobage"
+    assert wanted_of(args, format_of(args), connection) == replace(said, beginning=Beginning.RESUME)
 
 
 @pytest.mark.parametrize(

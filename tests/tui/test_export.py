@@ -120,11 +120,9 @@ async def test_format_and_ending_follow_each_other(near: Session, folder: Folder
         assert value(driver, "File") == "mine.md"
         await driver.press("shift+tab", "f")
         assert value(driver, "File") == "mine.md"  # what was typed stays
-        await name_file(driver, "mine.txt")
-        assert value(driver, "Format") == "markdown"
         await driver.press(BEGIN)
-        await driver.until("in mine.txt")
-    assert folder.bytes("mine.txt").startswith(b"| rank | player")
+        await driver.until("in mine.md")
+    assert folder.bytes("mine.md").startswith(b"| rank | player")
 
 
 async def test_each_format_is_written(near: Session, folder: Folder) -> None:
@@ -169,6 +167,8 @@ async def test_a_file_that_cannot_be_is_refused_in_the_dialog(near: Session, fol
         "folder": "is a folder",
         "x" * 250 + ".csv": "cannot be written",
         "..": "✗ .. is a folder",
+        "x.xlsx": "✗ The ending of “x.xlsx” stands for no format",
+        "x": "✗ The ending of “x” stands for no format",
     }
     async with running(near, BOARD) as driver:
         await opened(driver)

@@ -9,6 +9,7 @@ from lbtui.model.profile import Profile
 from lbtui.session import Session
 from lbtui.tui.app import LbtuiApp
 from lbtui.tui.exports import Job
+from lbtui.tui.screens.export import ExportScreen
 from lbtui.tui.start import Start
 from tests.tui.between import Between
 from tests.tui.conftest import Driver, demo, running
@@ -129,21 +130,116 @@ async def test_stop_it_and_go_on(near: Session, service: Between, folder: Folder
     assert len(folder.rows(FILE)) == SCORES
 
 
-@pytest.mark.parametrize(("answer", "resumed"), [("y", True), ("n", False)])
+async def test_a_file_that_was_finished_since_is_not_replaced_unasked(
+    near: Session, service: Between, folder: Folder
+) -> None:
+    folder.put(FILE)
+    async with running(near, BOARD) as driver:
+        await opened(driver)
+        service.pause = 0.02
+        service.answer_while(lambda: not any(each.run.progress.rows for each in driver.app.exports.jobs))
+        await driver.press(BEGIN)
+        await driver.until("The file is there already. Replace it?  y / n")
+        await driver.press("y")
+        job = driver.app.exports.jobs[-1]
+        await driver.until(lambda: job.run.progress.rows > 0)
+        await stopped(driver, job)
+        service.release()
+        folder.put(FILE, "another's")
+        await driver.press("x")
+        await driver.until("✗ highscore.csv has changed since you said to replace it")
+        assert not job.run.running
+        assert folder.bytes(FILE) == b"another's"
+        (folder.path / FILE).unlink()
+        await driver.press("x")
+        await driver.until("2,400 rows are in highscore.csv · ")
+    assert len(folder.rows(FILE)) == SCORES
+
+
+async def test_the_file_that_was_to_be_replaced_still_is(
+    near: Session, service: Between, folder: Folder
+) -> None:
+    folder.put(FILE)
+    async with running(near, BOARD) as driver:
+        await opened(driver)
+        service.pause = 0.02
+        service.answer_while(lambda: not any(each.run.progress.rows for each in driver.app.exports.jobs))
+        await driver.press(BEGIN)
+        await driver.until("Replace it?  y / n")
+        await driver.press("y")
+        job = driver.app.exports.jobs[-1]
+        await driver.until(lambda: job.run.progress.rows > 0)
+        await stopped(driver, job)
+        service.release()
+        await driver.press("x")
+        await driver.until("2,400 rows are in highscore.csv · ")
+    assert len(folder.rows(FILE)) == SCORES
+
+
+# what the dialog asks about what is left of an earlier one
+
+GO_ON = "It is there in part. Go on with that?  y / n"
+ANEW = "Throw away what was read of highscore.csv, and begin anew?  y / n"
+
+
+@pytest.mark.parametrize(("answers", "resumed"), [("y", True), ("ny", False)])
 async def test_the_dialog_asks_about_an_unfinished_file(
-    near: Session, service: Between, answer: str, resumed: bool, folder: Folder
+    near: Session, service: Between, answers: str, resumed: bool, folder: Folder
 ) -> None:
     async with running(near, BOARD) as driver:
         await stopped(driver, await begun(driver, service))
         service.release()
-        await driver.press("escape", "e", BEGIN)
-        await driver.until("It is there in part. Go on with that? n begins anew  y / n")
-        await driver.press("escape", BEGIN)
-        await driver.until("y / n")
-        await driver.press(answer)
+        kept = folder.kept(FILE)
+        await driver.press("escape", "e")
+        for keys in (("escape",), ("n", "n"), ("n", "escape")):
+            await driver.press(BEGIN)
+            for key, question in zip(keys, (GO_ON, ANEW), strict=False):
+                await driver.until(question)
+                await driver.press(key)
+            assert isinstance(driver.room, ExportScreen)
+            assert "y / n" not in driver.text
+            assert folder.kept(FILE) == kept
+        await driver.press(BEGIN)
+        for key, question in zip(answers, (GO_ON, ANEW), strict=False):
+            await driver.until(question)
+            await driver.press(key)
         await driver.until("2,400 rows are in highscore.csv · ")
         result = driver.app.exports.jobs[-1].run.result
         assert getattr(result, "resumed", None) is resumed
+    assert len(folder.rows(FILE)) == SCORES
+
+
+async def test_a_part_of_another_export_is_not_gone_on_with(
+    near: Session, service: Between, folder: Folder
+) -> None:
+    async with running(near, BOARD) as driver:
+        await stopped(driver, await begun(driver, service))
+        service.release()
+        kept = folder.kept(FILE)
+        await driver.press("escape", "e", "p")
+        await name_file(driver, FILE)
+        for key in ("n", "y"):
+            assert folder.kept(FILE) == kept
+            await driver.press(BEGIN)
+            await driver.until("highscore.csv holds part of another export. Throw that away?  y / n")
+            await driver.press(key)
+        await driver.until("50 rows are in highscore.csv · ")
+        assert getattr(driver.app.exports.jobs[-1].run.result, "resumed", None) is False
+    assert not folder.has(f"{FILE}.part")
+
+
+async def test_a_part_that_nobody_can_use_is_not_offered_either(near: Session, folder: Folder) -> None:
+    folder.put(f"{FILE}.part")
+    async with running(near, BOARD) as driver:
+        await opened(driver)
+        await driver.press(BEGIN)
+        await driver.until("What was read of highscore.csv is of no use. Throw it away?  y / n")
+        await driver.press("n")
+        assert folder.bytes(f"{FILE}.part") == b"mine"
+        await driver.press(BEGIN)
+        await driver.until("y / n")
+        await driver.press("y")
+        await driver.until("2,400 rows are in highscore.csv · ")
     assert len(folder.rows(FILE)) == SCORES
 
 

@@ -38,14 +38,15 @@ def format_for(path: Path | None, named: Format | None = None) -> Format:
     """
     found = named or (Format.JSONL if path is None else ENDINGS.get(path.suffix.lower()))
     if found is None:
-        name = shortened(path.name) if path else ""
-        raise UsageError(
-            f"The ending of “{name}” stands for no format",
-            f"Known are {', '.join(ENDINGS)}",
-            "Rename the file, or name the format with --format",
-        )
+        raise no_format(path or Path(), "Rename the file, or name the format with --format")
     check_format(found)
     return found
+
+
+def no_format(path: Path, hint: str) -> UsageError:
+    """The error of a file whose ending stands for no format."""
+    known = f"Known are {', '.join(ENDINGS)}"
+    return UsageError(f"The ending of “{shortened(path.name)}” stands for no format", known, hint)
 
 
 def check_format(format: Format) -> None:

@@ -9,11 +9,11 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from lbtui.tui.actions import Action
-from lbtui.tui.export_text import facts, guarantee, rows_cell, state, why
+from lbtui.tui.export_text import ROWS_MOST, facts, guarantee, rows_cell, short_state, why
 from lbtui.tui.exports import Exports, Job
 from lbtui.tui.screens.room import Room, bindings_of
 from lbtui.tui.widgets.columns import Col, Row
-from lbtui.tui.widgets.fact_rows import FactRows
+from lbtui.tui.widgets.fact_rows import FactRows, FactTable
 from lbtui.tui.widgets.row_table import RowTable
 
 NONE_HERE = "There is no export here"
@@ -23,12 +23,12 @@ class JobRows:
     """The exports as a table's rows, the newest first."""
 
     columns = (
-        Col("BOARD", least=10, most=24, yields=True),
-        Col("FILE", least=12, most=40, yields=True),
-        Col("ROWS", right=True, least=9, most=27),
-        Col("STATE", least=8, most=20),
+        Col("BOARD", least=6, most=24, yields=True),
+        Col("FILE", least=15, most=40, yields=True, ending=True),
+        Col("ROWS", right=True, least=9, most=ROWS_MOST),
+        Col("STATE", least=8, most=11),
         Col("GUARANTEE", least=11, most=20),
-        Col("WHY", least=12, most=200, yields=True),
+        Col("WHY", least=8, most=200, yields=True),
     )
 
     def __init__(self, exports: Exports) -> None:
@@ -44,7 +44,7 @@ class JobRows:
     def row(self, index: int) -> Row:
         job = self.job(index)
         run = job.run
-        cells = (job.board, str(job.path), rows_cell(run), state(run), guarantee(run), why(run))
+        cells = (job.board, str(job.path), rows_cell(run), short_state(run), guarantee(run), why(run))
         return Row(cells, "bad" if job.failed else "plain")
 
 
@@ -128,7 +128,7 @@ class JobScreen(Room):
         self._job = job
 
     def body(self) -> Iterable[Widget]:
-        yield RowTable(self._facts())
+        yield FactTable(self._facts())
 
     def _facts(self) -> FactRows:
         job = self._job
@@ -140,8 +140,7 @@ class JobScreen(Room):
     def exports_moved(self) -> None:
         super().exports_moved()
         if self.is_mounted and self.standing:
-            self.table.rows = self._facts()
-            self.table.sync()
+            self.query_one(FactTable).show(self._facts())
             self.refresh_lines()
 
     def status(self) -> str:

@@ -14,8 +14,7 @@ from lbtui.model.board import Board, BoardRef, Order, Unknown, total_text
 from lbtui.tui.board_rows import given
 from lbtui.tui.screens.room import Room, bindings_of
 from lbtui.tui.screens.service_room import ServiceRoom
-from lbtui.tui.widgets.fact_rows import Fact, FactRows
-from lbtui.tui.widgets.row_table import RowTable
+from lbtui.tui.widgets.fact_rows import Fact, FactRows, FactTable
 
 ORDERS = {Order.HIGH_FIRST: "the highest score first", Order.LOW_FIRST: "the lowest score first"}
 NOT_GIVEN = "not given"
@@ -52,7 +51,7 @@ class BoardScreen(Room):
         self.rows = FactRows(facts_of(board))
 
     def body(self) -> Iterable[Widget]:
-        yield RowTable(self.rows)
+        yield FactTable(self.rows)
 
     def crumbs(self) -> list[str]:
         return self._crumbs

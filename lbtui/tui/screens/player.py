@@ -13,8 +13,7 @@ from lbtui.model.entry import Entry
 from lbtui.model.text import clean, escaped
 from lbtui.tui.rank_rows import members_of, shown
 from lbtui.tui.screens.room import Room, bindings_of
-from lbtui.tui.widgets.fact_rows import Fact, FactRows
-from lbtui.tui.widgets.row_table import RowTable
+from lbtui.tui.widgets.fact_rows import Fact, FactRows, FactTable
 
 
 def facts_of(entry: Entry, board: Board | None, *, ranks_are_rows: bool = True) -> list[Fact]:
@@ -53,7 +52,7 @@ class PlayerScreen(Room):
         self.rows = FactRows(facts_of(entry, board, ranks_are_rows=ranks_are_rows))
 
     def body(self) -> Iterable[Widget]:
-        yield RowTable(self.rows)
+        yield FactTable(self.rows)
 
     def crumbs(self) -> list[str]:
         return self._crumbs

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from lbtui.tui.safe import fitted, width_of
+from lbtui.tui.safe import fitted, shortened, width_of
 
 GAP = 2
 
@@ -23,6 +23,8 @@ class Col:
     least: int = 4
     most: int = 28
     yields: bool = False
+    ending: bool = False
+    """Whether a text that is too long is cut in its middle, so that its ending stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,9 @@ class Widths:
 def joined(columns: Sequence[Col], widths: Sequence[int], cells: Sequence[str]) -> str:
     """A line of cells in columns of these widths, as many as there are widths."""
     return (" " * GAP).join(
-        fitted(cells[at] if at < len(cells) else "", width, right=columns[at].right)
-        for at, width in enumerate(widths)
+        _cell(columns[at], cells[at] if at < len(cells) else "", width) for at, width in enumerate(widths)
     )
+
+
+def _cell(column: Col, text: str, width: int) -> str:
+    return fitted(shortened(text, width) if column.ending else text, width, right=column.right)
