@@ -47,9 +47,9 @@ class Slow:
         self.most_at_once = max(self.most_at_once, self._under_way)
         try:
             await asyncio.sleep(self.latency)
-            await self._answer(number, scope, receive, send)
         finally:
-            self._under_way -= 1
+            self._under_way -= 1  # once it is answered, the next question may come before this goes on
+        await self._answer(number, scope, receive, send)
 
     async def _answer(self, number: int, scope: Scope, receive: Receive, send: Send) -> None:
         if self.fails_at is None or number < self.fails_at:
