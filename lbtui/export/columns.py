@@ -87,7 +87,8 @@ class Survey:
     def take(self, chunk: Chunk) -> None:
         """Looks at the rows of a chunk; chunks may come in any order."""
         ranks = [row.rank for row in chunk.rows]
-        self._in_order = self._in_order and None not in ranks and ranks == sorted(ranks)  # type: ignore[type-var]
+        told = [rank for rank in ranks if rank is not None]
+        self._in_order = self._in_order and ranks == sorted(told)
         for at in range(0, len(ranks), _PART):
             self._take(chunk.rows[at : at + _PART], self._place(chunk, at))
         self._rows += len(ranks)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from decimal import Decimal
-from typing import Any, NoReturn
+from collections.abc import Mapping
+from json import JSONDecoder
+from typing import Any
 
+from lbtui.model.exact_json import CAREFUL, PLAIN
 from lbtui.model.score import MAX_DIGITS
 
 _BLANKS = " \t\r\n"
@@ -19,9 +19,9 @@ def members_of(metadata: str | Mapping[str, Any] | None) -> Mapping[str, Any] | 
     """
     if not isinstance(metadata, str):
         return metadata
-    found = _read(metadata, _scan_short if len(metadata) <= MAX_DIGITS else _scan)
+    found = _read(metadata, PLAIN if len(metadata) <= MAX_DIGITS else CAREFUL)
     if found is None and (text := _whole(metadata)) != metadata:
-        return _read(text, _scan)
+        return _read(text, CAREFUL)
     return found
 
 
@@ -42,32 +42,9 @@ def _whole(metadata: str) -> str:
     return text if not text or text[0] == "{" else "{" + text + "}"
 
 
-def _read(text: str, scan: Callable[[str, int], tuple[Any, int]]) -> Mapping[str, Any] | None:
+def _read(text: str, decoder: JSONDecoder) -> Mapping[str, Any] | None:
     try:
-        value, end = scan(text, 0)
+        value, end = decoder.raw_decode(text, 0)
     except (ValueError, RecursionError):
         return None
     return value if end == len(text) and isinstance(value, dict) else None
-
-
-def _decimal(text: str) -> Decimal:
-    value = Decimal(text)
-    if len(text) > MAX_DIGITS or abs(value.adjusted()) > MAX_DIGITS:
-        raise ValueError("a number too large to be one")
-    return value
-
-
-def _integer(text: str) -> int:
-    if len(text) > MAX_DIGITS:
-        raise ValueError("a number too large to be one")
-    return int(text)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name}, which JSON does not have")
-
-
-_scan = json.JSONDecoder(parse_float=_decimal, parse_int=_integer, parse_constant=_no_constant).raw_decode
-
-_scan_short = json.JSONDecoder(parse_float=_decimal, parse_constant=_no_constant).raw_decode
-"""For a text that is too short to hold an integer that is too large; several times as fast."""

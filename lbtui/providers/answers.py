@@ -5,8 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
 
 from lbtui.errors import (
     BadAnswer,
@@ -19,6 +18,7 @@ from lbtui.errors import (
     TimedOut,
     Unavailable,
 )
+from lbtui.model.exact_json import CAREFUL, PLAIN
 from lbtui.model.score import MAX_DIGITS
 from lbtui.model.text import duration_text, first_words, shortened
 from lbtui.providers.wire import Reply
@@ -53,7 +53,7 @@ def parse_json(text: str, content_type: str = "") -> Any:
             "A login page or a proxy may stand before the service; check the profile's url",
         )
     try:
-        return (_CAREFUL if _may_hold_long_number(text) else _PLAIN).decode(text)
+        return (CAREFUL if _may_hold_long_number(text) else PLAIN).decode(text)
     except RecursionError:
         raise BadAnswer("The service's answer is nested too deeply to read") from None
     except ValueError as wrong:
@@ -67,27 +67,6 @@ def parse_json(text: str, content_type: str = "") -> Any:
             f"The service's answer is not JSON{kind}", f"At {where}; it begins: {first_words(text)}"
         ) from None
 
-
-def _decimal(text: str) -> Decimal:
-    value = Decimal(text)
-    if len(text) > MAX_DIGITS or abs(value.adjusted()) > MAX_DIGITS:
-        raise ValueError("a number too large to be one")
-    return value
-
-
-def _integer(text: str) -> int:
-    if len(text) > MAX_DIGITS:
-        raise ValueError("a number too large to be one")
-    return int(text)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name}, which JSON does not have")
-
-
-_PLAIN = json.JSONDecoder(parse_float=_decimal, parse_constant=_no_constant)
-_CAREFUL = json.JSONDecoder(parse_float=_decimal, parse_int=_integer, parse_constant=_no_constant)
-"""The second looks at the length of whole numbers, which takes most of the time of reading many."""
 
 _STEP = MAX_DIGITS // 2
 _STRETCH = re.compile(f"[0-9]{{{_STEP}}}")
