@@ -7,7 +7,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
@@ -20,9 +19,9 @@ from lbtui.fetch.window import BoardWindow
 from lbtui.model.field import Field
 from lbtui.tui.export_choices import COUNT, FILE, FORMAT, FORMATS, FURTHER, ROWS, Here, Rows, format_named
 from lbtui.tui.export_start import ExportStart
-from lbtui.tui.screens.room import Room, bindings_of
+from lbtui.tui.screens.lined import LinedScreen
+from lbtui.tui.screens.room import bindings_of
 from lbtui.tui.widgets.field_line import FieldLine, Lines
-from lbtui.tui.widgets.prompt import TextInput
 
 START = "start"
 
@@ -37,7 +36,7 @@ SAID = {
 }
 
 
-class ExportScreen(Room):
+class ExportScreen(LinedScreen):
     """Exports the board of a window. Its cursor is on `row`, from 1; `crumbs` are of the board's screen."""
 
     where = "export"
@@ -73,17 +72,13 @@ class ExportScreen(Room):
     def _line(self, field: Field) -> FieldLine:
         return FieldLine(field, "", self._submitted, typed=self._typed.get(field.key, ""))
 
-    def on_mount(self) -> None:
-        self.line(ROWS).input.focus()
-
     def crumbs(self) -> list[str]:
         return [*self._crumbs, "export"]
 
     def status(self) -> str:
-        focused = self.focused
-        if not (isinstance(focused, TextInput) and isinstance(focused.parent, FieldLine)):
-            return ""
-        match focused.parent.field:
+        match self.field:
+            case None:
+                return ""
             case field if field is ROWS:
                 return self._here.said(self._rows)
             case field if field is FORMAT:
@@ -92,14 +87,6 @@ class ExportScreen(Room):
                 return f"In {Path.cwd()} unless it names another folder"
             case field:
                 return field.help
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        del event
-        self.refresh_lines()
-
-    @property
-    def lines(self) -> list[FieldLine]:
-        return list(self.query(FieldLine))
 
     def line(self, field: Field) -> FieldLine:
         """The line of something that the dialog shows."""
@@ -164,18 +151,8 @@ class ExportScreen(Room):
 
     # what is done
 
-    def _submitted(self) -> None:
-        """Enter goes on to the next line, and begins on the last."""
-        if self.focused is self.lines[-1].input:
-            self.do_export_start()
-        else:
-            self.do_form_next()
-
-    def do_form_next(self) -> None:
-        self.focus_next(TextInput)
-
-    def do_form_previous(self) -> None:
-        self.focus_previous(TextInput)
+    def finish(self) -> None:
+        self.do_export_start()
 
     def do_back(self) -> None:
         if not self.cancel():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
@@ -16,14 +15,14 @@ from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers.registry import services
 from lbtui.tui.screens.form_saving import FormSaving, Saved
 from lbtui.tui.screens.form_text import NAME, fields_of, names_of, service_field, text_of
-from lbtui.tui.screens.room import Room, bindings_of
+from lbtui.tui.screens.lined import LinedScreen
+from lbtui.tui.screens.room import bindings_of
 from lbtui.tui.widgets.field_line import FieldLine, Lines
-from lbtui.tui.widgets.prompt import TextInput
 
 SAVE = "save"
 
 
-class FormScreen(Room):
+class FormScreen(LinedScreen):
     """Edits a saved profile, or adds one for None; `saved` hears of it once it is on disk."""
 
     where = "form"
@@ -56,9 +55,6 @@ class FormScreen(Room):
         before = self._typed.get((field.key, field.kind))
         return FieldLine(field, text, self._submitted, typed=before, kept=kept, names=names)
 
-    def on_mount(self) -> None:
-        self.lines[0].input.focus()
-
     def crumbs(self) -> list[str]:
         return ["lbtui", "profiles", self._profile.name if self._profile else "new"]
 
@@ -66,18 +62,7 @@ class FormScreen(Room):
         return "* needed"
 
     def status(self) -> str:
-        focused = self.focused
-        if isinstance(focused, TextInput) and isinstance(focused.parent, FieldLine):
-            return focused.parent.field.help
-        return ""
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        del event
-        self.refresh_lines()
-
-    @property
-    def lines(self) -> list[FieldLine]:
-        return list(self.query(FieldLine))
+        return self.field.help if self.field else ""
 
     @property
     def keys(self) -> list[FieldLine]:
@@ -118,18 +103,8 @@ class FormScreen(Room):
             self.refresh_lines()
             self.call_after_refresh(self._now_ready)
 
-    def _submitted(self) -> None:
-        """Enter goes on to the next line, and saves on the last."""
-        if self.focused is self.lines[-1].input:
-            self.do_form_save()
-        else:
-            self.do_form_next()
-
-    def do_form_next(self) -> None:
-        self.focus_next(TextInput)
-
-    def do_form_previous(self) -> None:
-        self.focus_previous(TextInput)
+    def finish(self) -> None:
+        self.do_form_save()
 
     def do_back(self) -> None:
         """What was typed is not thrown away unasked."""
