@@ -22,7 +22,7 @@ PATIENCE = 30.0
 class Slow:
     """The demo of Xbox Live as an ASGI app. Each answer takes `latency` seconds; `asked` counts them and
     `most_at_once` is how many were waited for at the same time; from the one of number `fails_at` on they are
-    `status`."""
+    `status`, and from the one of number `held_at` on they wait until that is None."""
 
     def __init__(self) -> None:
         self._demo = demo_app("xbox")
@@ -31,11 +31,13 @@ class Slow:
         self.most_at_once = 0
         self._under_way = 0
         self.fails_at: int | None = None
+        self.held_at: int | None = None
         self.status = 503
 
     def quick(self) -> None:
         """As it was made."""
-        self.latency, self.asked, self.most_at_once, self.fails_at, self.status = 0.0, 0, 0, None, 503
+        self.latency, self.asked, self.most_at_once = 0.0, 0, 0
+        self.fails_at, self.held_at, self.status = None, None, 503
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,6 +49,8 @@ class Slow:
         self.most_at_once = max(self.most_at_once, self._under_way)
         try:
             await asyncio.sleep(self.latency)
+            while self.held_at is not None and number >= self.held_at:
+                await asyncio.sleep(0.005)
         finally:
             self._under_way -= 1  # once it is answered, the next question may come before this goes on
         await self._answer(number, scope, receive, send)

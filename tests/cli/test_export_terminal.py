@@ -12,14 +12,19 @@ from tests.cli.slow import BOARD, ROWS, Slow, beside
 from tests.pty_terminal import Terminal
 
 
+HELD = 20
+"""The answer from which on the service waits, until the progress was looked at."""
+
+
 def words(profile: str, *more: str) -> list[str]:
     return command("export", profile, BOARD, *more)
 
 
 def test_progress_is_one_line_and_nothing_of_it_is_left(slow: Slow, kills: str, tmp_path: Path) -> None:
-    slow.latency = 0.3
+    slow.latency, slow.held_at = 0.3, HELD
     with Terminal(words(kills, "-o", str(tmp_path / "kills.csv"))) as terminal:
         terminal.until(f" of {ROWS:,} rows · ")
+        slow.held_at = None
         shown = next(line for line in terminal.lines if "rows · " in line)
         assert shown.startswith("[")
         assert len(shown.rstrip()) <= 77
@@ -33,16 +38,17 @@ def test_progress_is_one_line_and_nothing_of_it_is_left(slow: Slow, kills: str, 
 
 
 def test_at_60_by_16_it_is_one_line_too(slow: Slow, kills: str, tmp_path: Path) -> None:
-    slow.latency = 0.3
+    slow.held_at = HELD
     with Terminal(words(kills, "-o", str(tmp_path / "f.csv")), columns=60, lines=16) as terminal:
         terminal.until("rows · ")
+        slow.held_at = None
         assert sum(bool(line.strip()) for line in terminal.lines) == 1
         assert terminal.wait(30) == 0
     assert "rows · " not in terminal.text
 
 
 def test_ctrl_c_takes_the_line_away_and_says_how_to_go_on(slow: Slow, kills: str, tmp_path: Path) -> None:
-    slow.latency = 0.2
+    slow.held_at = HELD
     folder = tmp_path / "out"
     folder.mkdir()
     file = folder / "kills.csv"
@@ -60,7 +66,7 @@ def test_ctrl_c_takes_the_line_away_and_says_how_to_go_on(slow: Slow, kills: str
 def test_a_terminal_that_is_closed_ends_it_with_129_and_what_came_is_kept(
     slow: Slow, kills: str, tmp_path: Path
 ) -> None:
-    slow.latency = 0.2
+    slow.held_at = HELD
     folder = tmp_path / "out"
     folder.mkdir()
     with Terminal(words(kills, "-o", str(folder / "kills.csv"))) as terminal:
@@ -71,11 +77,12 @@ def test_a_terminal_that_is_closed_ends_it_with_129_and_what_came_is_kept(
 
 
 def test_a_terminal_that_was_stopped_does_not_stop_it(slow: Slow, kills: str, tmp_path: Path) -> None:
-    slow.latency = 0.1
+    slow.latency, slow.held_at = 0.1, HELD
     file = tmp_path / "kills.csv"
     with Terminal(words(kills, "-o", str(file))) as terminal:
         terminal.until("rows · ")
         terminal.send("\x13")  # ctrl-s: the terminal takes nothing any more
+        slow.held_at = None
         end = time.monotonic() + 30
         while not file.exists():
             assert time.monotonic() < end, "it stood still"
@@ -85,10 +92,11 @@ def test_a_terminal_that_was_stopped_does_not_stop_it(slow: Slow, kills: str, tm
 
 
 def test_asleep_and_awake_again_it_goes_on(slow: Slow, kills: str, tmp_path: Path) -> None:
-    slow.latency = 0.1
+    slow.latency, slow.held_at = 0.1, HELD
     file = tmp_path / "kills.csv"
     with Terminal(words(kills, "-o", str(file))) as terminal:
         terminal.until("rows · ")
+        slow.held_at = None
         os.kill(terminal.pid, signal.SIGSTOP)
         end = time.monotonic() + 10
         while not terminal.stopped:
@@ -116,11 +124,13 @@ def test_rows_of_json_may_be_looked_at(kills: str) -> None:
 
 
 def test_nothing_of_the_progress_is_among_rows_that_come_to_the_same_terminal(slow: Slow, kills: str) -> None:
-    slow.latency = 0.2
+    slow.held_at = HELD
     piped = ["/bin/sh", "-c", '"$@" | cut -c 1-9', "sh", *words(kills, "-o", "-")]
     with Terminal(piped, lines=ROWS + 10) as terminal:
         terminal.until("rows · ")
+        slow.held_at = None
         assert terminal.wait(30) == 0
     assert terminal.lines[0].rstrip() == '{"rank":1'
-    assert all(line.startswith('{"rank":') for line in terminal.lines[:ROWS])
-    assert terminal.lines[ROWS].startswith("lbtui: standard output: ")
+    assert sum(line.startswith('{"rank":') for line in terminal.lines) == ROWS
+    assert b"\x1b[K" not in terminal.written.partition(b'{"rank":1')[2]
+    assert "lbtui: standard output: " in terminal.text

@@ -102,12 +102,14 @@ class Driver:
         self.app.screen._on_timer_update()
 
     async def until(self, holds: str | Callable[[], bool], seconds: float = 8.0) -> None:
-        """Waits for a text on the screen, or for what a function says."""
+        """Waits for a text on the screen, or for what a function says, and then until all is drawn that came
+        with it."""
         end = asyncio.get_running_loop().time() + seconds
         while not (holds in self.text if isinstance(holds, str) else holds()):
             assert asyncio.get_running_loop().time() < end, f"never seen: {holds}\n{self.text}"
             await asyncio.sleep(0.01)
             await self.taken()
+        await self.taken()
 
 
 def _character_of(key: str) -> str | None:
