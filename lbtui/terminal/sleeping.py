@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
+import time
+
+_AWAKE_SECONDS = 0.1
+"""In which the system has told a process that it goes on."""
+
+
+def heed_signals(loop: asyncio.AbstractEventLoop) -> None:
+    """From now on a loop that waits hears every signal.
+
+    The system may hand one, mostly SIGCONT, to any thread; Python's handler runs in the main thread, which may
+    wait for input meanwhile. A loop is woken for each signal once it has a handler of its own: here one for
+    SIGURG, which is ignored otherwise as well.
+    """
+    if sys.platform != "win32":
+        loop.add_signal_handler(signal.SIGURG, lambda: None)
 
 
 def sleep() -> bool:
@@ -22,6 +38,9 @@ def sleep() -> bool:
     }
     try:
         os.kill(0, signal.SIGTSTP)  # the system passes over a process group without a parent in its session
+        end = time.monotonic() + _AWAKE_SECONDS
+        while not woken and time.monotonic() < end:
+            time.sleep(0.001)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

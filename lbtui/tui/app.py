@@ -19,7 +19,7 @@ from lbtui.session import Session
 from lbtui.store.settings import THIN
 from lbtui.terminal.choice import thinned
 from lbtui.terminal.leaving import PATIENCE_SECONDS, leaving
-from lbtui.terminal.sleeping import sleep
+from lbtui.terminal.sleeping import heed_signals, sleep
 from lbtui.tui.exports import Exports
 from lbtui.tui.outgoing import Outgoing
 from lbtui.tui.safe import Gate
@@ -114,6 +114,7 @@ class LbtuiApp(App[None], inherit_bindings=False):
         return [*super().get_line_filters(), self._gate]
 
     def on_mount(self) -> None:
+        heed_signals(asyncio.get_running_loop())
         self.call_later(self._open)  # Textual holds back every frame until it has started
 
     def _open(self) -> None:
