@@ -11,9 +11,11 @@ from tests.cli.conftest import command
 from tests.cli.slow import BOARD, ROWS, Slow, beside
 from tests.pty_terminal import Terminal
 
-
 HELD = 20
 """The answer from which on the service waits, until the progress was looked at."""
+
+READING = f" of {ROWS:,} rows"
+"""What the progress says; the summary has no "of"."""
 
 
 def words(profile: str, *more: str) -> list[str]:
@@ -23,9 +25,9 @@ def words(profile: str, *more: str) -> list[str]:
 def test_progress_is_one_line_and_nothing_of_it_is_left(slow: Slow, kills: str, tmp_path: Path) -> None:
     slow.latency, slow.held_at = 0.3, HELD
     with Terminal(words(kills, "-o", str(tmp_path / "kills.csv"))) as terminal:
-        terminal.until(f" of {ROWS:,} rows · ")
+        terminal.until(READING)
         slow.held_at = None
-        shown = next(line for line in terminal.lines if "rows · " in line)
+        shown = next(line for line in terminal.lines if READING in line)
         assert shown.startswith("[")
         assert len(shown.rstrip()) <= 77
         assert terminal.wait(30) == 0
@@ -40,11 +42,11 @@ def test_progress_is_one_line_and_nothing_of_it_is_left(slow: Slow, kills: str, 
 def test_at_60_by_16_it_is_one_line_too(slow: Slow, kills: str, tmp_path: Path) -> None:
     slow.held_at = HELD
     with Terminal(words(kills, "-o", str(tmp_path / "f.csv")), columns=60, lines=16) as terminal:
-        terminal.until("rows · ")
+        terminal.until(READING)
         slow.held_at = None
         assert sum(bool(line.strip()) for line in terminal.lines) == 1
         assert terminal.wait(30) == 0
-    assert "rows · " not in terminal.text
+    assert READING not in terminal.text
 
 
 def test_ctrl_c_takes_the_line_away_and_says_how_to_go_on(slow: Slow, kills: str, tmp_path: Path) -> None:
@@ -53,7 +55,7 @@ def test_ctrl_c_takes_the_line_away_and_says_how_to_go_on(slow: Slow, kills: str
     folder.mkdir()
     file = folder / "kills.csv"
     with Terminal(words(kills, "-o", str(file)), columns=200) as terminal:
-        terminal.until("rows · ")
+        terminal.until(READING)
         terminal.send("\x03")
         assert terminal.wait() == 130
     stopped, way_on = [line.rstrip() for line in terminal.lines if line.strip()]
@@ -70,7 +72,7 @@ def test_a_terminal_that_is_closed_ends_it_with_129_and_what_came_is_kept(
     folder = tmp_path / "out"
     folder.mkdir()
     with Terminal(words(kills, "-o", str(folder / "kills.csv"))) as terminal:
-        terminal.until("rows · ")
+        terminal.until(READING)
         terminal.hang_up()
         assert terminal.wait() == 129
     assert beside(folder / "kills.csv") == ["kills.csv.part", "kills.csv.part.json"]
@@ -80,7 +82,7 @@ def test_a_terminal_that_was_stopped_does_not_stop_it(slow: Slow, kills: str, tm
     slow.latency, slow.held_at = 0.1, HELD
     file = tmp_path / "kills.csv"
     with Terminal(words(kills, "-o", str(file))) as terminal:
-        terminal.until("rows · ")
+        terminal.until(READING)
         terminal.send("\x13")  # ctrl-s: the terminal takes nothing any more
         slow.held_at = None
         end = time.monotonic() + 30
@@ -95,7 +97,7 @@ def test_asleep_and_awake_again_it_goes_on(slow: Slow, kills: str, tmp_path: Pat
     slow.latency, slow.held_at = 0.1, HELD
     file = tmp_path / "kills.csv"
     with Terminal(words(kills, "-o", str(file))) as terminal:
-        terminal.until("rows · ")
+        terminal.until(READING)
         slow.held_at = None
         os.kill(terminal.pid, signal.SIGSTOP)
         end = time.monotonic() + 10
@@ -127,7 +129,7 @@ def test_nothing_of_the_progress_is_among_rows_that_come_to_the_same_terminal(sl
     slow.held_at = HELD
     piped = ["/bin/sh", "-c", '"$@" | cut -c 1-9', "sh", *words(kills, "-o", "-")]
     with Terminal(piped, lines=ROWS + 10) as terminal:
-        terminal.until("rows · ")
+        terminal.until(READING)
         slow.held_at = None
         assert terminal.wait(30) == 0
     assert terminal.lines[0].rstrip() == '{"rank":1'
