@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App, SuspendNotSupported
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.reactive import Reactive
+from textual.widget import MountError
 
 from lbtui.errors import LbtuiError
 from lbtui.session import Session
@@ -192,6 +194,12 @@ class LbtuiApp(App[None], inherit_bindings=False):
         """Called by a signal handler, which may have interrupted anything."""
         if self._loop is not None:
             self._loop.call_soon_threadsafe(lambda: self.exit(return_code=code))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A screen that was being opened when the program was told to end is left without its widgets: that
+        these are not found then is no defect."""
+        if not (self._exit and isinstance(error, (NoMatches, MountError))):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         self.defect = sys.exc_info()[1]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.worker import Worker
 
 from lbtui.errors import LbtuiError
 from lbtui.tui.actions import Action, elsewhere
@@ -79,6 +81,13 @@ class Framed(Screen[None]):
         if self.foot.is_attached:  # the app may have ended meanwhile
             await self.foot.complete()
         self._now_ready()
+
+    def run_worker(self, work: Any, *named: Any, **options: Any) -> Worker[Any]:
+        """A coroutine that is called off before it began is closed, or Python would say so on the terminal."""
+        worker = super().run_worker(work, *named, **options)
+        if asyncio.iscoroutine(work) and worker._task:
+            worker._task.add_done_callback(lambda _: work.close())
+        return worker
 
     def _now_ready(self) -> None:
         self.ready = True

@@ -32,7 +32,8 @@ class LinedScreen(Room):
         """Does what the form is for."""
 
     def on_mount(self) -> None:
-        self.lines[0].input.focus()
+        if self.standing:
+            self.lines[0].input.focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         del event

@@ -46,8 +46,9 @@ class Foot(Vertical):
     async def complete(self) -> None:
         """Adds what hides until it is asked for, and would only make the first frame late."""
         if not self.prompt.is_attached:
-            await self.mount(self.prompt, self.question)
-            await self.mount(self._beside, before=0)
+            mounted = self.mount(self._beside, before=0), self.mount(self.prompt, self.question)
+            for each in mounted:  # both are begun by now: the app may end while the first is waited for
+                await each
 
     def show_beside(self, text: str) -> None:
         """Shows how far that is which works beside the screens; "" for nothing."""
