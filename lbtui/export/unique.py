@@ -1,9 +1,9 @@
 """Which rows of an export are older rows of players who were met again.
 
-What is needed of each row lies in a temporary file without a name, in runs that are sorted into `PARTS` parts
-by a hash of the player's id, so that one part after the other can be looked at: memory holds a bit for each
-row, and one part. SQLite, with the same memory, takes twice the time for it. Ids count as equal where 128 bits
-of hashes are, which are keyed anew in every process.
+What is needed of each row is in memory while there are few. Of more it lies in a temporary file without a
+name, in runs that are sorted into `PARTS` parts by a hash of the player's id, so that one part after the other
+can be looked at: memory holds a bit for each row, and one part. SQLite, with the same memory, takes twice the
+time for it. There ids count as equal where 128 bits of hashes are, which are keyed anew in every process.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import os
 import tempfile
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain, compress
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lbtui.export.chunk import Chunk
 from lbtui.export.disk import beforehand, meanwhile
@@ -25,8 +25,13 @@ from lbtui.export.walk import Counted
 from lbtui.model.board import Order
 
 PARTS = 512
+FEW = 1 << 17
+"""Rows that are in memory before any are written, unless told."""
+
 RUN = 1 << 15
-"""Rows that are in memory before they are written."""
+"""Rows that are written at once."""
+
+Key = TypeVar("Key", int, str)
 
 _SALT = "\u0000again"
 _NOBODY = "\u0000nobody"
@@ -55,14 +60,14 @@ class Unique:
     """The players of an export's rows. Of two rows of one, the one that was taken later is the newer.
 
     `order` is the board's, where that is known; else it is told from the scores' own course. Rows without an id
-    are nobody's, and stay. Rows are numbered from 0 as they are taken.
+    are nobody's, and stay. Rows are numbered from 0 as they are taken; up to `few` stay in memory.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, few: int = FEW) -> None:
         self.order: Order | None = None
         self.rows = 0
         with beforehand(_folder()):
-            self._runs = _Runs()
+            self._runs = _Runs(few)
         self._course = 0
         self._met: _Met | None = None
 
@@ -102,8 +107,8 @@ class Unique:
         if self._met is None:
             met = _Met(self.rows)
             with meanwhile(_folder()):
-                for part in range(PARTS):
-                    met.look(*self._runs.part(part))
+                for part in self._runs.parts():
+                    met.look(*part)
             self._met = met
         return self._met
 
@@ -119,47 +124,55 @@ class _Met:
         self.lower = 0
 
     def look(
-        self, hashes: Sequence[int], others: Sequence[int], numbers: Sequence[int], scores: Sequence[float]
+        self, keys: Sequence[Key], others: Sequence[Key], numbers: Sequence[int], scores: Sequence[float]
     ) -> None:
-        """Looks at rows in the order in which they were taken, among which are all of each of their players."""
-        if len(set(hashes)) == len(hashes):
+        """Looks at rows in the order in which they were taken, among which are all of each of their players.
+        `keys` and `others` together tell players apart, and either mostly does."""
+        if len(set(keys)) == len(keys):
             return
-        often = {each for each, count in Counter(hashes).items() if count > 1}
-        suspects = list(map(often.__contains__, hashes))
-        newest: dict[tuple[int, int], tuple[int, float]] = {}
-        columns = (hashes, others, numbers, scores)
-        for one, other, number, score in zip(*(compress(each, suspects) for each in columns), strict=True):
-            if before := newest.get((one, other)):
+        often = {each for each, count in Counter(keys).items() if count > 1}
+        suspects = list(map(often.__contains__, keys))
+        newest: dict[tuple[Key, Key], tuple[int, float]] = {}
+        columns = (compress(each, suspects) for each in (keys, others))
+        values = (compress(each, suspects) for each in (numbers, scores))
+        for key, (number, score) in zip(zip(*columns, strict=True), zip(*values, strict=True), strict=True):
+            if before := newest.get(key):
                 self.dropped.add(before[0])
                 self.again += 1
                 self.higher += score > before[1]
                 self.lower += score < before[1]
-            newest[one, other] = number, score
+            newest[key] = number, score
 
 
 class _Runs:
-    """What is noted of rows: two hashes of the id, the place in the run, the score, each of them a column of a
-    run. Rows stand by their part there."""
+    """What is noted of rows: the id and the score of those in memory. In the file there are two hashes of the
+    id, the place in the run, and the score, each of them a column of a run. Rows stand by their part there."""
 
-    def __init__(self) -> None:
+    def __init__(self, few: int) -> None:
+        self._few = few
         self._file = tempfile.TemporaryFile(prefix="lbtui-", buffering=0)  # noqa: SIM115  # closed by close
         self._runs: list[tuple[int, int, array[int]]] = []
         self._rows = 0
         self._end = 0
-        self._hashes: list[int] = []
-        self._others: list[int] = []
+        self._ids: list[str] = []
         self._scores: list[int | str | None] = []
 
     def add(self, ids: Sequence[str], scores: Sequence[int | str | None]) -> None:
-        self._hashes += map(hash, ids)
-        self._others += [hash(each + _SALT) for each in ids]
+        self._ids += ids
         self._scores += scores
-        if len(self._hashes) >= RUN:
+        if len(self._ids) >= (RUN if self._runs else self._few):
             self._flush()
 
-    def part(self, part: int) -> tuple[array[int], array[int], array[int], array[float]]:
-        """The columns of a part, in the order in which rows were taken, with the rows' numbers."""
+    def parts(self) -> Iterator[tuple[Sequence[Any], Sequence[Any], Sequence[int], Sequence[float]]]:
+        """Columns with the rows of some players: two that tell those apart, the rows' numbers, and the scores;
+        rows in the order in which they were taken."""
+        if not self._runs:
+            yield self._ids, self._ids, range(len(self._ids)), _as_floats(self._scores)
+            return
         self._flush()
+        yield from map(self._part, range(PARTS))
+
+    def _part(self, part: int) -> tuple[array[int], array[int], array[int], array[float]]:
         hashes, others, numbers, scores = array("q"), array("q"), array("q"), array("d")
         for at, number, bounds in self._runs:
             first, last, count = bounds[part], bounds[part + 1], bounds[PARTS]
@@ -176,25 +189,28 @@ class _Runs:
         self._file.close()
 
     def _flush(self) -> None:
-        """Writes what is in memory as a run."""
-        count = len(self._hashes)
-        if not count:
-            return
+        """Writes what is in memory, in runs."""
+        ids, scores, self._ids, self._scores = self._ids, self._scores, [], []
+        for at in range(0, len(ids), RUN):
+            self._write(ids[at : at + RUN], scores[at : at + RUN])
+
+    def _write(self, ids: Sequence[str], values: Sequence[int | str | None]) -> None:
+        """Writes these as a run."""
+        keys = list(map(hash, ids)), [hash(each + _SALT) for each in ids]
         parts: list[list[int]] = [[] for _ in range(PARTS)]
-        for place, each in enumerate(self._hashes):
+        for place, each in enumerate(keys[0]):
             parts[each & (PARTS - 1)].append(place)
         places = array("I", chain.from_iterable(parts))
         in_parts = itemgetter(*places, 0)  # the last one only has it give a tuple for a single row
-        hashes, others = (array("q", in_parts(each)[:-1]) for each in (self._hashes, self._others))
-        scores = _as_floats(in_parts(self._scores)[:-1])
+        hashes, others = (array("q", in_parts(each)[:-1]) for each in keys)
+        scores = _as_floats(in_parts(values)[:-1])
         data = memoryview(b"".join((hashes, others, places, scores)))
         at = self._end
         while data:
             written = os.pwrite(self._file.fileno(), data, at)
             data, at = data[written:], at + written
         self._runs.append((self._end, self._rows, array("I", accumulate(map(len, parts), initial=0))))
-        self._rows, self._end = self._rows + count, at
-        self._hashes, self._others, self._scores = [], [], []
+        self._rows, self._end = self._rows + len(ids), at
 
 
 def _as_floats(scores: Sequence[int | str | None]) -> array[float]:

@@ -69,6 +69,11 @@ class Asking:
         return self.profile.at_once
 
     @property
+    def holds_back(self) -> bool:
+        """Whether more questions may be asked at once than requests are let out: those wait for their turn."""
+        return type(self.provider).endpoint(self.profile) is not None
+
+    @property
     def seconds(self) -> float:
         """The time for a question, from its beginning."""
         return self.profile.number("timeout") or 30

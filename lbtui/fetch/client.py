@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Generator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
+from http.cookiejar import CookieJar
 from typing import Any
 from urllib.request import getproxies
-
-import httpx
 
 from lbtui import __version__
 from lbtui.errors import BadAnswer, ConfigError, LbtuiError, UsageError
 from lbtui.fetch import faults
-from lbtui.fetch.absent import note_absent
+from lbtui.fetch.absent import left_out, note_absent
 from lbtui.fetch.address import Address, at_the_start, secret_address, shown_target
 from lbtui.fetch.body import ACCEPTED, read_body
 from lbtui.fetch.credentials import Credentials, Revealed, Signing, place_of
 from lbtui.fetch.faults import Fault, Faulty
+from lbtui.fetch.lanes import Lanes
 from lbtui.fetch.redaction import guard_logs
 from lbtui.fetch.trail import Trail
 from lbtui.fetch.trust import authorities, nobody
@@ -30,6 +31,9 @@ from lbtui.model.profile import Profile
 from lbtui.model.secret import Secret, SecretRef
 from lbtui.providers.base import Reveal
 from lbtui.providers.wire import Endpoint, Reply, Request
+
+with left_out("httpx._main"):
+    import httpx
 
 MAX_REDIRECTS = 3
 CONNECT_SECONDS = 10.0
@@ -61,7 +65,9 @@ class _LastMoment(httpx.Auth):
 @dataclass(frozen=True, slots=True)
 class _Open:
     address: Address
-    http: httpx.AsyncClient
+    lanes: Lanes[httpx.AsyncClient]
+    parsed: Callable[[str], httpx.URL] = field(default_factory=lambda: lru_cache(1)(httpx.URL))
+    """Where everything is asked at one address, it is read once."""
 
 
 class Client:
@@ -110,13 +116,13 @@ class Client:
 
     async def close(self) -> None:
         if self._open:
-            await self._open.http.aclose()
+            await self._open.lanes.close()
 
     async def _opened(self) -> _Open:
         async with self._opening:
             if self._open is None:
                 address = await self._address()
-                self._open = _Open(address, self._client(address))
+                self._open = _Open(address, Lanes(self._maker(address)))
             return self._open
 
     async def _address(self) -> Address:
@@ -138,33 +144,22 @@ class Client:
             )
         return address
 
-    def _client(self, address: Address) -> httpx.AsyncClient:
+    def _maker(self, address: Address) -> Callable[[], httpx.AsyncClient]:
+        """Makes clients that trust the same authorities and share their cookies."""
         transport = httpx.ASGITransport(self._app, raise_app_exceptions=False) if self._app else None
         ours = transport is not None or address.is_loopback
-        bundle = self._profile.text("ca_bundle")
-        problem: ConfigError
-        try:
-            return httpx.AsyncClient(
-                transport=transport,
-                verify=authorities(bundle) if address.scheme == "https" and not self._app else nobody(),
-                trust_env=not ours,  # a proxy has no business between this machine and itself
-                follow_redirects=False,
-                timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
-                limits=httpx.Limits(max_connections=None, max_keepalive_connections=8, keepalive_expiry=30),
-                headers={"User-Agent": f"lbtui/{__version__}", "Accept-Encoding": ACCEPTED},
-            )
-        except ImportError:
-            problem = ConfigError(
-                "The environment names a SOCKS proxy, and this installation cannot use one",
-                hint="Install socksio beside lbtui, or unset ALL_PROXY",
-            )
-        except (ValueError, httpx.InvalidURL):
-            problem = ConfigError(
-                "The environment names a proxy by something that is no address",
-                "It is not shown, because it may hold a password",
-                "Check HTTP_PROXY, HTTPS_PROXY and ALL_PROXY",
-            )
-        raise problem
+        trusted = transport is None and address.scheme == "https"
+        return partial(
+            _client,
+            transport=transport,
+            verify=authorities(self._profile.text("ca_bundle")) if trusted else nobody(),
+            trust_env=not ours,  # a proxy has no business between this machine and itself
+            follow_redirects=False,
+            timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=1, keepalive_expiry=30),
+            cookies=CookieJar(),
+            headers={"User-Agent": f"lbtui/{__version__}", "Accept-Encoding": ACCEPTED},
+        )
 
     async def _once(
         self, opened: _Open, request: Request, url: Secret, validator: str | None, auth: _LastMoment
@@ -175,23 +170,24 @@ class Client:
         if validator:
             headers["If-None-Match"] = validator
         try:
-            response = await opened.http.send(
-                opened.http.build_request(
-                    request.method,
-                    url.reveal(),
-                    headers=headers,
-                    content=request.body,
-                    extensions={"trace": trail.seen},
-                ),
-                stream=True,
-                auth=auth,
-            )
-            try:
-                # cookies are the jar's: a provider has no use for them, and a reply may be printed
-                sent = {name: value for name, value in response.headers.items() if name != "set-cookie"}
-                body = await read_body(response.aiter_raw(), sent)
-            finally:
-                await response.aclose()
+            with opened.lanes.client() as http:
+                response = await http.send(
+                    http.build_request(
+                        request.method,
+                        opened.parsed(url.reveal()),
+                        headers=headers,
+                        content=request.body,
+                        extensions={"trace": trail.seen},
+                    ),
+                    stream=True,
+                    auth=auth,
+                )
+                try:
+                    # cookies are the jar's: a provider has no use for them, and a reply may be printed
+                    sent = {name: value for name, value in response.headers.items() if name != "set-cookie"}
+                    body = await read_body(response.aiter_raw(), sent)
+                finally:
+                    await response.aclose()
             return Reply(response.status_code, sent, body.data, wire_bytes=body.wire_bytes)
         except Faulty as faulty:
             return faulty.fault
@@ -201,6 +197,25 @@ class Client:
             ended = called_off.with_traceback(None)
             ended.__context__ = ended.__cause__ = None
         raise ended
+
+
+def _client(**options: Any) -> httpx.AsyncClient:
+    """ConfigError where the environment names a proxy that cannot be used."""
+    problem: ConfigError
+    try:
+        return httpx.AsyncClient(**options)
+    except ImportError:
+        problem = ConfigError(
+            "The environment names a SOCKS proxy, and this installation cannot use one",
+            hint="Install socksio beside lbtui, or unset ALL_PROXY",
+        )
+    except (ValueError, httpx.InvalidURL):
+        problem = ConfigError(
+            "The environment names a proxy by something that is no address",
+            "It is not shown, because it may hold a password",
+            "Check HTTP_PROXY, HTTPS_PROXY and ALL_PROXY",
+        )
+    raise problem
 
 
 def _signature(request: httpx.Request, signing: Signing) -> Secret:

@@ -70,11 +70,15 @@ def parse_json(text: str, content_type: str = "") -> Any:
 
 _STEP = MAX_DIGITS // 2
 _STRETCH = re.compile(f"[0-9]{{{_STEP}}}")
+_DIGIT = re.compile("[0-9]")
 
 
 def _may_hold_long_number(text: str) -> bool:
     """Whether so many digits stand in a row that they may be too many: those cover all between two steps."""
-    return len(text) > MAX_DIGITS and any(_STRETCH.match(text, at) for at in range(0, len(text), _STEP))
+    if len(text) <= MAX_DIGITS:
+        return False
+    steps = (found.start() * _STEP for found in _DIGIT.finditer(text[::_STEP]))
+    return any(_STRETCH.match(text, at) for at in steps)
 
 
 def service_words(reply: Reply) -> str:

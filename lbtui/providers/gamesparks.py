@@ -7,6 +7,7 @@ are in `gamesparks_request`, how answers are read is in `gamesparks_answer`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from lbtui.errors import BadAnswer, LbtuiError, NotFound, PartitionNeeded, UsageError
 from lbtui.model.board import Board, BoardList, BoardRef, Exact
@@ -64,11 +65,11 @@ class GameSparksProvider(Provider):
         url = profile.values.get("url")
         return Endpoint(url if isinstance(url, SecretRef) else profile.text("url"), words=WORDS)
 
-    @property
+    @cached_property
     def capabilities(self) -> Capabilities:
         return Capabilities(by_offset=True, partitions=True, page_max=self._limit, reasons=_REASONS)
 
-    @property
+    @cached_property
     def _limit(self) -> int:
         return int(self.profile.number("limit")) or MOST_ROWS
 

@@ -35,7 +35,7 @@ class Pull:
         if not up:
             limit = max(limits, key=lambda each: each - before % each)
         else:
-            limit = most if before < most else max(limits, key=lambda each: before % each)
+            limit = most if before < most else max(limits, key=before.__mod__)
         return cls(limit, before // limit)
 
 

@@ -8,6 +8,7 @@ Requests are built in `mobage_request`, and what comes is read in `mobage_answer
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from lbtui.errors import Forbidden, LbtuiError, NotAuthorized, RequestRefused, UsageError
 from lbtui.model import score_format
@@ -71,7 +72,7 @@ class MobageProvider(Provider):
     def second_reading(cls, profile: Profile) -> tuple[str, Value]:
         return "sign_query", not profile.flag("sign_query")
 
-    @property
+    @cached_property
     def capabilities(self) -> Capabilities:
         somebody = self._has_token or self._user != ME
         return Capabilities(

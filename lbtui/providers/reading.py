@@ -34,6 +34,10 @@ class ByNames(Generic[T]):
 
 def by_names(rows: Sequence[Any]) -> Mapping[tuple[str, ...], Sequence[int]]:
     """For each way in which objects among `rows` name their members, the places of those that do."""
+    if rows and all_are(dict, rows):
+        first = tuple(rows[0])
+        if all(map(first.__eq__, map(tuple, rows))):
+            return {first: range(len(rows))}
     places: dict[tuple[str, ...], list[int]] = {}
     for at, row in enumerate(rows):
         if isinstance(row, dict):

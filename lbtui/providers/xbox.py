@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from urllib.parse import quote
 
 from lbtui.errors import LbtuiError, NotFound, UsageError
@@ -40,7 +41,7 @@ class XboxProvider(Provider):
         auth = HeaderAuth("Authorization", reference) if isinstance(reference, SecretRef) else None
         return Endpoint(profile.text("url"), auth)
 
-    @property
+    @cached_property
     def capabilities(self) -> Capabilities:
         somebody = bool(self.profile.text("xuid"))
         return Capabilities(

@@ -86,7 +86,7 @@ async def test_checkpoints_come_while_it_runs(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(run, "KEEP_SECONDS", 0.0)
     path = tmp_path / "x.csv"
     beside, seen = path.with_name("x.csv.part.json"), set()
-    connection = demo("xbox", page_size=50)
+    connection = demo("xbox", page_size=20)
 
     def told(progress: Progress) -> None:
         if beside.exists():

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lbtui.export.chunk import Packed
-from lbtui.export.unique import RUN, Unique
+from lbtui.export.unique import FEW, RUN, Unique
 from lbtui.export.walk import Counted
 from lbtui.model.board import Order
 from tests.export.rows import chunk, row
@@ -110,9 +110,12 @@ def test_an_order_that_nobody_tells_is_seen(unique: Unique) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 5)), max_size=20), max_size=12))
-def test_as_a_dictionary_would_tell(pages: list[list[tuple[int, int]]]) -> None:
-    unique, newest = Unique(), dict[str, int]()
+@given(
+    st.lists(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 5)), max_size=20), max_size=12),
+    st.sampled_from([1, 30, FEW]),
+)
+def test_as_a_dictionary_would_tell(pages: list[list[tuple[int, int]]], few: int) -> None:
+    unique, newest = Unique(few), dict[str, int]()
     taken: list[tuple[int, list[Packed]]] = []
     try:
         unique.order = Order.HIGH_FIRST
@@ -132,8 +135,10 @@ def test_as_a_dictionary_would_tell(pages: list[list[tuple[int, int]]]) -> None:
         unique.close()
 
 
-def test_over_many_runs(unique: Unique) -> None:
-    """More rows than are held in memory, each player twice, far apart."""
+@pytest.mark.parametrize("few", [3 * RUN // 2, FEW])
+def test_over_many_runs(few: int) -> None:
+    """Each player twice, far apart: rows that are held in memory, and more of them."""
+    unique = Unique(few)
     chance = random.Random(7)
     players = [f"p{number}" for number in range(RUN + 1000)]
     taken: list[tuple[int, list[Packed]]] = []
@@ -145,6 +150,7 @@ def test_over_many_runs(unique: Unique) -> None:
     unique.order = Order.HIGH_FIRST
     assert unique.counted() == Counted(len(players), len(players), len(players), 0)
     assert staying(unique, taken) == players
+    unique.close()
 
 
 FULL = """
@@ -154,7 +160,7 @@ from lbtui.export.unique import Unique
 from tests.export.rows import chunk, row
 resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
 import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-unique = Unique()
+unique = Unique(few=1)
 try:
     for number in range(40):
         unique.take(chunk(number, 1, [row(at, f"{number}-{at}") for at in range(1000)]))

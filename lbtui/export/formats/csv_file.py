@@ -100,7 +100,5 @@ def _is_number(source: Source, key: str) -> bool:
 
 
 def _long_ids(rows: Sequence[Packed]) -> int:
-    ids = [row.player_id for row in rows]
-    if max(map(len, ids)) <= LONGEST_ID:
-        return 0
-    return sum([len(each) > LONGEST_ID and each.isdecimal() for each in ids])
+    ids = [row[1] for row in rows if len(row[1]) > LONGEST_ID]
+    return sum(map(str.isdecimal, ids))

@@ -17,6 +17,9 @@ from lbtui.model.board import AtLeast, Exact, Total, Unknown
 
 T = TypeVar("T")
 
+_SPARE = 3
+"""Questions that wait for their turn."""
+
 
 class Gear:
     """`most` is how many pages may be under way at the same time."""
@@ -33,6 +36,8 @@ class Gear:
         self.facts = facts
         self.most = max(1, min(at_once, source.connection.at_once))
         self.pace = Pace(self.most)
+        full = source.connection.holds_back and source.connection.at_once == self.most
+        self._spare = min(_SPARE, self.most - 1) if full else 0
         self.patience = Patience(source.connection.timing.monotonic)
         self.overlap = Overlap(source.rows)
         self.overlap.rows = max(self.overlap.rows, facts.overlap)
@@ -43,6 +48,12 @@ class Gear:
         self._began = source.connection.timing.monotonic()
         self._done = 0
         self._waits = 0
+
+    @property
+    def width(self) -> int:
+        """How many pages to have asked for. At full pace these are some more than the connection lets out at
+        the same time, so that the next one goes out before the one that came is looked at."""
+        return self.pace.width + (self._spare if self.pace.width == self.most else 0)
 
     def came(self, sheet: Sheet) -> None:
         """A page came."""

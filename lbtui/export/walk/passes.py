@@ -83,7 +83,7 @@ class Pass:
         """Asks for pages, as many at once as the pace allows."""
         gear, source = self._gear, self._gear.source
         under_way = sum(not slot.task.done() for slot in self._slots)
-        while under_way < gear.pace.width and len(self._slots) < _AHEAD * gear.most:
+        while under_way < gear.width and len(self._slots) < _AHEAD * gear.most:
             if self._slots and self._is_last(self._slots[-1]):
                 return
             edge, now = self._edge, source.connection.timing.monotonic()
