@@ -6,8 +6,7 @@ The TUI and the command line both ask here, so that the same question runs the s
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lbtui import demo
 from lbtui.errors import ConfigError, ProfileError, UsageError
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 DEMO = "demo/"
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A profile as a list shows it: either usable, or with the error that says why not."""
 
     name: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -28,8 +27,7 @@ class CommandModule(Protocol):
         """Does it, and gives the exit code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command: its words, the module under `lbtui.cli` that does it, and a line about it.
 
     `module` is "" for the name of a group that does nothing by itself.
@@ -57,8 +55,7 @@ COMMANDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Commands of two words that share the first; each `name` is both words."""
 
     name: str

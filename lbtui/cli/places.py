@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from lbtui.cli.table import Column
 from lbtui.errors import LbtuiError, NotFound
@@ -23,8 +23,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a player stands on a board: the id that was asked for, and the `entry`, with the service's own;
     None for one who is not on it. `emulated` says that the board was read for it."""
 

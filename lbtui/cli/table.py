@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lbtui.model.text import clean
 
@@ -15,8 +15,7 @@ NOTHING = "-"
 BLANK = "␠"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column's header, and whether its cells stand at the right, as numbers do. One that is `optional` is
     left out where no row fills it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 SCID = "0FA0D955-56CF-49DE-8668-05D82E6D45C4"
@@ -13,8 +12,7 @@ USER, SNIPER, WHOCKA = 1234567890123444, 1234567890123555, 1234567890123666
 """The xuids of the page's sample: WarriorSaint, as whom the demo signs in, and two friends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(NamedTuple):
     """What a board is. `name` is how it is asked for, `stat` the statistic it ranks by, of the type `kind`;
     `column` and `second` (name and title) are its columns. A `managed` board is a title-managed `stat(…)`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lbtui.model.score import Score
 
@@ -27,8 +27,7 @@ TOKENS = {TOKEN: (TOKEN_SECRET, USER)}
 """The secret of each token, and the user for whom it was given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(NamedTuple):
     """What a board is, under the names of the service's page. `rows` is about how many scores its table begins
     with; `published` and `updated` are in UTC."""
 

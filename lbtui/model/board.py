@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ class Flow(enum.Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A score column: `name` as the service calls the statistic, `title` for people, `type` in its words."""
 
     name: str
@@ -115,8 +114,7 @@ class Board:
         return self.title or str(self.ref)
 
 
-@dataclass(frozen=True, slots=True)
-class BoardList:
+class BoardList(NamedTuple):
     """Boards of a service. `next` is an opaque token for more; `complete` is False for a list of saved names,
     because the service itself may hold others. `warnings` are sentences about boards that could not be read."""
 

@@ -6,8 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from lbtui.model.board import BoardRef
@@ -27,8 +26,7 @@ TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One key of a profile file: what it holds, and how to ask a person for it.
 
     `kind` is a key of `TYPES`. `check` gives a sentence about a value that will not do, else None. Of a secret

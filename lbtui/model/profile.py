@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from lbtui.model.board import BoardRef
@@ -88,8 +88,7 @@ class Profile:
         return player_id if name is None else f"{name} ({player_id})"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong with one key of a profile; `key` is "" for the whole file."""
 
     key: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lbtui.errors import ConfigError, ProfileError
 from lbtui.model.profile import COMMON, TYPES, Field, Problem, Profile, check_profile, document_of
@@ -23,8 +23,7 @@ _TELLING_HEADER = re.compile(r"auth|cookie|token|key|secret|ticket|passw|session
 _CORRECT = "Correct the file and try again"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """The parsed contents of a profile file, and the permission bits it was read with."""
 
     path: Path

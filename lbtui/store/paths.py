@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from lbtui.errors import ConfigError
 
@@ -13,8 +13,7 @@ CONFIG_VARIABLE = "LBTUI_CONFIG_DIR"
 STATE_VARIABLE = "LBTUI_STATE_DIR"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The configuration folder and the state folder; neither need exist yet."""
 
     config: Path

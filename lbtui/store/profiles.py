@@ -6,8 +6,8 @@ import os
 import stat
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from lbtui.errors import ConfigError, ProfileError
 from lbtui.model.near import nearest
@@ -19,8 +19,7 @@ from lbtui.store.files import why
 SUFFIX = ".toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """A file of the profiles folder: its profile, or what is wrong with it. One of the two is None."""
 
     name: str

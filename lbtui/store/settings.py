@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lbtui.errors import ConfigError
 
@@ -18,8 +17,7 @@ THIN, STOCK = DRIVERS = ("thin", "stock")
 KEYS = ("driver",)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """`driver` is what writes to the terminal, one of `DRIVERS`; `notes` name the keys that are not known."""
 
     driver: str = THIN

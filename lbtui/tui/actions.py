@@ -6,7 +6,7 @@ Imports no Textual, so that the command line can print it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 EVERYWHERE = "everywhere"
 LISTS = ("profiles", "boards", "ranks")
@@ -45,8 +45,7 @@ _SHOWN = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing to do.
 
     `id` is what a person rebinds and what names its method (`move.down` is `do_move_down`); `keys` are

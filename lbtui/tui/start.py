@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """Nothing opens the profiles; a profile opens its boards; a board its ranks, `at` a jump as typed."""
 
     profile: str | None = None

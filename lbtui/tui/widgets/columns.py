@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lbtui.tui.safe import fitted, shortened, width_of
 
 GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Col:
+class Col(NamedTuple):
     """A column: from `least` cells to `most`, as wide as what was seen in it; a number stands at its right.
 
     One that `yields` gets no more than its `least` before every other column has what it wants.
@@ -27,8 +25,7 @@ class Col:
     """Whether a text that is too long is cut in its middle, so that its ending stays."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row's cells, unclean, and its tone: a style of the table's (`plain`, `absent`, `bad`)."""
 
     cells: tuple[str, ...]
