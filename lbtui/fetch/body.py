@@ -10,7 +10,7 @@ import asyncio
 import io
 import zlib
 from collections.abc import AsyncIterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lbtui.errors import BadAnswer
 from lbtui.fetch.faults import Fault, Faulty
@@ -24,8 +24,7 @@ ACCEPTED = "gzip, deflate"
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A whole body, decoded, and how many bytes it took on the wire."""
 
     data: bytes

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from lbtui.model.board import Board, Unknown
 from lbtui.model.page import Page
@@ -65,8 +64,7 @@ class Lru(Generic[K, V]):
         self.weight = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """A reply, its validator in the form If-None-Match takes, and when it last was right (both clocks)."""
 
     reply: Reply
@@ -75,8 +73,7 @@ class Copy:
     wall: float
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A page and when it was read, on the monotonic clock."""
 
     page: Page

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from lbtui.errors import ConfigError, SecretError
 from lbtui.fetch.redaction import Redaction
@@ -20,8 +21,7 @@ _OURS = {"host", "content-length", "transfer-encoding", "connection", "accept-en
 _MAY_BE_EMPTY = "token secret"
 
 
-@dataclass(frozen=True, slots=True)
-class Signing:
+class Signing(NamedTuple):
     """What requests are signed with (RFC 5849, HMAC-SHA1). Without a `token` they are two-legged.
 
     A token without a secret has an empty one. `sign_query` is as in `lbtui.providers.wire.OAuth1`.
@@ -55,8 +55,7 @@ class Revealed:
         return Redaction(self.secrets(), self.address, self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(NamedTuple):
     """What a secret is for: a whole header, or, of `part`s named as below, a part of OAuth's signature."""
 
     name: str

@@ -7,7 +7,7 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lbtui.errors import BadAnswer, LbtuiError, NotConnected, Unreachable
 from lbtui.fetch.address import at_the_start
@@ -29,8 +29,7 @@ _CERTIFICATE = {
 _URL_HINT = "Check the profile's url"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A request that got no whole answer.
 
     `again`: another try may end better. `stale`: it went over a kept connection that the service had closed.

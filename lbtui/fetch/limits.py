@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lbtui.fetch.retry import retry_after, too_long
 from lbtui.fetch.timing import Timing, Waits
@@ -28,8 +29,7 @@ _MARGIN = 0.05
 """Added to a period for requests that take different times to arrive, as a share of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallsLeft:
+class CallsLeft(NamedTuple):
     """How many more requests the service takes now, of how many in its period."""
 
     left: int

@@ -10,8 +10,7 @@ share it begin; in the second it falls ever further behind, so the board is read
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lbtui.errors import BadAnswer, NotFound, ScanNeeded
 from lbtui.model.board import BoardRef, Exact
@@ -25,8 +24,7 @@ TIED_PAGES = 20
 """Pages that are read to find a player whose rank is known, or among friends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A player's entry, and the row, from 1, that it stands in.
 
     `sure` is False where the player is among so many tied, or moved so fast, that `row` is only where those of

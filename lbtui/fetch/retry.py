@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lbtui.errors import LbtuiError, Throttled
 from lbtui.fetch.clock import http_date
@@ -24,8 +24,7 @@ LONGEST = 366 * 86_400.0
 """No Retry-After is taken to be longer, in seconds; the year 9999 is a slip."""
 
 
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
+class RetryPolicy(NamedTuple):
     """At most `attempts` requests for one answer; before retry n (from 0) at most `base`·2ⁿ or `cap` seconds.
 
     `budget` is in tokens: a retry after a status costs 5, after a broken connection 10. A success gives

@@ -6,11 +6,10 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(NamedTuple):
     """Clocks in seconds, a sleep, and chance from 0 to below 1."""
 
     monotonic: Callable[[], float] = time.monotonic
@@ -22,8 +21,7 @@ class Timing:
 REAL = Timing()
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """A pause before the next request. `until` is in the seconds of the monotonic clock."""
 
     until: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lbtui.model.secret import SecretRef
 
@@ -52,16 +52,14 @@ class Reply:
         return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderAuth:
+class HeaderAuth(NamedTuple):
     """Authorisation by a header whose whole value is the secret."""
 
     header: str
     secret: SecretRef
 
 
-@dataclass(frozen=True, slots=True)
-class OAuth1:
+class OAuth1(NamedTuple):
     """A signature for each request (RFC 5849, HMAC-SHA1). Without a `token` it is two-legged.
 
     `sign_query` is what the RFC says; False leaves the query out of the base string, for a service that reads
@@ -78,8 +76,7 @@ class OAuth1:
 Auth = HeaderAuth | OAuth1
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """Where a profile's requests go: a base address, or a reference to one that is itself secret.
 
     `words` are answers of one word that the service may give. Parts of a secret address are hidden in what is

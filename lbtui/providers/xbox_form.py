@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lbtui.model.board import BoardRef, Order
 from lbtui.model.entry import Scope
@@ -13,8 +13,7 @@ _FORM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A board's id taken apart: kind `global`, `stat`, `people` or `favorites`, the name, a sort order.
 
     `managed` statistics are title-managed: `stat(Kills)`, and `people(stat(Kills))` of one's friends.
