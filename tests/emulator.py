@@ -24,6 +24,7 @@ MARKS = {
 ENDS = {22: ("bold", "dim"), 23: ("italics",), 24: ("underscore",), 25: ("blink",)}
 ENDS |= {27: ("reverse",), 28: ("hidden",), 29: ("strikethrough",)}
 ALTERNATE = 1049
+_PLAIN = re.compile("[ -~\u2500-\u257f]*")
 _KEYBOARD = re.compile("\x1b\\[[<>=][0-9;]*u")
 
 
@@ -65,7 +66,11 @@ class Emulator(pyte.Screen):
 
     @property
     def cells(self) -> list[list[Any]]:
-        return [[self.buffer[y][x] for x in range(self.columns)] for y in range(self.lines)]
+        return list(map(self.row, range(self.lines)))
+
+    def row(self, y: int) -> list[Any]:
+        """The cells of a line."""
+        return [self.buffer[y][x] for x in range(self.columns)]
 
     @property
     def place(self) -> tuple[int, int]:
@@ -73,6 +78,14 @@ class Emulator(pyte.Screen):
         return min(self.cursor.x, self.columns - 1), self.cursor.y
 
     def draw(self, data: str) -> None:
+        x, attrs = self.cursor.x, self.cursor.attrs
+        if _PLAIN.fullmatch(data) and x + len(data) <= self.columns and pyte.modes.IRM not in self.mode:
+            signs = {
+                each: attrs._replace(data=each) for each in set(data)
+            }  # most of what comes, in a tenth of the time
+            self.buffer[self.cursor.y].update(enumerate(map(signs.__getitem__, data), x))
+            self.cursor.x += len(data)
+            return
         # pyte drops the rest of a text after a character that takes no cell, and joins one that stands first in its
         # line to the end of the line before
         for character in data:

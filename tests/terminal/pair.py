@@ -29,8 +29,11 @@ class Pair:
         self.driver.resize(width, height)
 
     def check(self) -> None:
-        for y, (stock, thin) in enumerate(zip(self.stock.cells, self.thin.cells, strict=True)):
-            assert thin == stock, f"line {y}"
+        for y in range(self.stock.lines):
+            if (
+                self.stock.buffer[y] != self.thin.buffer[y]
+            ):  # perhaps only in blanks that one of them never wrote
+                assert self.thin.row(y) == self.stock.row(y), f"line {y}"
         assert self.thin.place == self.stock.place
         assert self.thin.cursor.attrs == self.stock.cursor.attrs
         assert self.thin.margins is None
