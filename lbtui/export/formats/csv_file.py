@@ -13,6 +13,7 @@ included, and a byte order mark before the first line. Numbers stay as they are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import BinaryIO
 
 from lbtui.export.chunk import Packed
@@ -100,5 +101,7 @@ def _is_number(source: Source, key: str) -> bool:
 
 
 def _long_ids(rows: Sequence[Packed]) -> int:
-    ids = [row[1] for row in rows if len(row[1]) > LONGEST_ID]
+    ids = list(map(itemgetter(1), rows))
+    if min(map(len, ids)) <= LONGEST_ID:
+        ids = [each for each in ids if len(each) > LONGEST_ID]
     return sum(map(str.isdecimal, ids))
