@@ -106,6 +106,10 @@ class Framed(Screen[None]):
         """What the status line says while there is no notice."""
         return ""
 
+    def unsettled(self) -> bool:
+        """Whether the status is about to change, so that the one before is to stay for a moment."""
+        return False
+
     @property
     def table(self) -> RowTable:
         return self.query_one(RowTable)
@@ -139,7 +143,8 @@ class Framed(Screen[None]):
         if not self.standing:
             return
         self.query_one("#title", Line).show(" " + " ▸ ".join(self.crumbs()), self.title_right())
-        self.query_one("#status", Line).show(" " + (self._notice or self.status()))
+        if self._notice or not self.unsettled():
+            self.query_one("#status", Line).show(" " + (self._notice or self.status()))
         self.query_one("#keys", Line).show(footer(self.where, self.size.width, self.blocked))
         self._refresh_banner()
 

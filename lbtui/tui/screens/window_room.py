@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
+from textual.timer import Timer
 from textual.widget import Widget
 
 from lbtui.errors import LbtuiError
@@ -20,6 +21,9 @@ from lbtui.tui.screens.service_room import ServiceRoom
 from lbtui.tui.widgets.row_table import RowTable
 
 WHOSE = {Scope.ALL: "", Scope.FRIENDS: "friends", Scope.SELF: "me"}
+AT_ONCE_SECONDS = 0.12
+"""What is read in less is not said to be under way: the status line would change twice for it."""
+
 _NOTHING_READ = "nothing could be read"
 _NOBODY = {
     Scope.ALL: "this board is empty",
@@ -38,6 +42,8 @@ class WindowRoom(ServiceRoom):
         self.rows = RankRows(self.window)
         self._left_at: dict[Scope, tuple[int, int]] = {}
         self._described = False
+        self._reading: Timer | None = None
+        self._reads_long = False
 
     def body(self) -> Iterable[Widget]:
         yield RowTable(self.rows, self._moved)
@@ -101,6 +107,20 @@ class WindowRoom(ServiceRoom):
         if width_of(" · ".join(parts)) > self.size.width - 2:
             parts.remove(page)  # a number that is cut reads as another one
         return " · ".join(parts)
+
+    def unsettled(self) -> bool:
+        if not self.window.busy or self.window.board is None:
+            if self._reading is not None:
+                self._reading.stop()
+            self._reading, self._reads_long = None, False
+            return False
+        if self._reading is None:
+            self._reading = self.set_timer(AT_ONCE_SECONDS, self._read_long)
+        return not self._reads_long
+
+    def _read_long(self) -> None:
+        self._reads_long = True
+        self.refresh_lines()
 
     def _cost(self) -> list[str]:
         """What the page in view cost, and how many calls the service is known to leave."""
