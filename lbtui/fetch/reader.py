@@ -68,7 +68,8 @@ class Reader:
     def kick(self) -> None:
         """Thinks again about what to read."""
         self._wake.set()
-        if (self._worker is None or self._worker.done()) and self._next():
+        if (self._worker is None or self._worker.done()) and (job := self._next()):
+            self.job = job
             self._worker = asyncio.create_task(self._work())
 
     def stop(self) -> None:
