@@ -22,7 +22,7 @@ from lbtui.providers.wire import Endpoint, Reply, Request
 if TYPE_CHECKING:
     from lbtui.fetch.client import Client
 
-COPIES, COPIES_BYTES = 48, 2 * 2**20
+COPIES, COPIES_BYTES = 48, 2**19
 
 
 class Errand:

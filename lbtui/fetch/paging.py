@@ -27,7 +27,7 @@ from lbtui.providers.base import Reveal
 if TYPE_CHECKING:
     from lbtui.fetch.scan.kept import Scans
 
-PAGES, PAGES_BYTES = 48, 3 * 2**20
+PAGES, PAGES_BYTES = 48, 3 * 2**19
 
 PageKey = tuple[BoardRef, Anchor, int, Scope]
 

@@ -70,7 +70,7 @@ def clean(text: str) -> str:
     return _cleaned(text[:_READ], len(text) > _READ)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def _cleaned(text: str, more: bool) -> str:
     """`clean` of a text that is already short, so that what is remembered is small."""
     shown = _tame(text.translate(_table()))
