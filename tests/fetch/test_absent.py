@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import importlib.abc
+import subprocess
 import sys
 
 import pytest
 
-from lbtui.fetch.absent import note_absent
+from lbtui.fetch.absent import left_out, note_absent
 
 NAME = "lbtui_has_no_such_module"
 
@@ -47,3 +48,19 @@ def test_what_is_there_stays() -> None:
     note_absent("this")
     assert importlib.import_module("json") is sys.modules["json"]
     assert "this" not in sys.modules
+
+
+def test_what_an_import_can_do_without_is_back_afterwards() -> None:
+    with left_out(NAME):
+        with pytest.raises(ModuleNotFoundError, match=NAME):
+            importlib.import_module(NAME)
+        with left_out("json"):
+            assert importlib.import_module("json") is sys.modules["json"]
+    assert NAME not in sys.modules
+
+
+def test_the_command_line_of_the_http_library_is_not_loaded() -> None:
+    """httpx imports it, with all that it needs, wherever click and Rich are installed."""
+    code = "import sys, lbtui.fetch.client; print([name for name in ('click', 'rich', 'httpx._main') if name in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"
