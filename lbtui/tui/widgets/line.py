@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from typing import ClassVar
 
 from textual.strip import Strip
@@ -44,14 +45,17 @@ class Line(Widget):
 
 
 class PacedLine(Line):
-    """A line that changes at most twice a second; what comes faster waits, and only the newest of it."""
+    """A line that changes at most twice a second; what comes faster waits, and only the newest of it.
+
+    The first two may come at once: a screen that opens says what it knows, and soon after what it was told.
+    """
 
     pace: ClassVar[float] = 0.5
-    """Seconds between two updates."""
+    """Seconds between two updates, on the average of the last two."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._changed = float("-inf")
+        self._changed: deque[float] = deque(maxlen=2)
         self._newest = ("", "")
         self._later: Timer | None = None
 
@@ -65,8 +69,15 @@ class PacedLine(Line):
         if self._newest == (self._left, self._right):
             return
         now = time.monotonic()
-        if (wait := self._changed + self.pace - now) > 0:
+        if (wait := self._next() - now) > 0:
             self._later = self.set_timer(wait, self._show_newest)
             return
-        self._changed = now
+        self._changed.append(now)
         super().show(*self._newest)
+
+    def _next(self) -> float:
+        """From when on the line may change again."""
+        if len(self._changed) < 2:
+            return 0.0
+        first, last = self._changed
+        return max(first + 2 * self.pace, last + self.pace)
