@@ -72,6 +72,15 @@ class Address:
         except ValueError:
             return False
 
+    @property
+    def perhaps_proxied(self) -> str:
+        """What to say behind an address that was not reached, where the environment names a proxy for it."""
+        from urllib.request import getproxies  # which takes longer to import than all else here
+
+        proxies = getproxies()
+        proxied = any(proxies.get(name) for name in (self.scheme, "all"))
+        return " or the proxy before it" if proxied and not self.is_loopback else ""
+
     def url(self, request: Request) -> str:
         """The whole URL of a request. UsageError where its path would leave the base address."""
         segments = re.split(r"[/\\]|%2f|%5c", request.path, flags=re.I)

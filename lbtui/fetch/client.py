@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from http.cookiejar import CookieJar
 from typing import Any
-from urllib.request import getproxies
 
 from lbtui import __version__
 from lbtui.errors import BadAnswer, ConfigError, LbtuiError, UsageError
@@ -147,13 +146,12 @@ class Client:
     def _maker(self, address: Address) -> Callable[[], httpx.AsyncClient]:
         """Makes clients that trust the same authorities and share their cookies."""
         transport = httpx.ASGITransport(self._app, raise_app_exceptions=False) if self._app else None
-        ours = transport is not None or address.is_loopback
         trusted = transport is None and address.scheme == "https"
         return partial(
             _client,
             transport=transport,
             verify=authorities(self._profile.text("ca_bundle")) if trusted else nobody(),
-            trust_env=not ours,  # a proxy has no business between this machine and itself
+            trust_env=not (transport or address.is_loopback),  # no proxy stands before oneself
             follow_redirects=False,
             timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=1, keepalive_expiry=30),
@@ -201,7 +199,6 @@ class Client:
 
 def _client(**options: Any) -> httpx.AsyncClient:
     """ConfigError where the environment names a proxy that cannot be used."""
-    problem: ConfigError
     try:
         return httpx.AsyncClient(**options)
     except ImportError:
@@ -240,7 +237,7 @@ def _fault(wrong: Exception, address: Address, trail: Trail) -> Fault:
         case httpx.RemoteProtocolError():
             return faults.not_followed(str(wrong), where, trail.first_bytes, stale=stale)
         case httpx.ConnectError():
-            return faults.no_connection(wrong, where + _perhaps_proxied(address))
+            return faults.no_connection(wrong, where + address.perhaps_proxied)
         case httpx.NetworkError() | OSError():
             return faults.broken_off(where, stale=stale)
         case httpx.InvalidURL() | httpx.UnsupportedProtocol():
@@ -251,9 +248,3 @@ def _fault(wrong: Exception, address: Address, trail: Trail) -> Fault:
                 ConfigError("A header of the request cannot be sent", detail, "Check the profile's texts")
             )
     return Fault(LbtuiError("The request failed inside the HTTP library", type(wrong).__name__))
-
-
-def _perhaps_proxied(address: Address) -> str:
-    proxies = getproxies()
-    proxied = any(proxies.get(name) for name in (address.scheme, "all"))
-    return " or the proxy before it" if proxied and not address.is_loopback else ""
