@@ -20,8 +20,8 @@ from tests.export.failing import BOARDS, SIZES
 pytestmark = pytest.mark.anyio
 
 
-class Odd:
-    """The demo's callback, which answers one request, by its number from 1, as if there were no rows."""
+class Counted:
+    """The demo's callback; `at` is the request, by its number from 1, at which something goes wrong."""
 
     def __init__(self, at: int) -> None:
         self.app = still("gamesparks")
@@ -30,26 +30,32 @@ class Odd:
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         self.asked += scope["type"] == "http"
-        if scope["type"] != "http" or self.asked != self.at:
+        if scope["type"] != "http" or not await self.goes_wrong(send):
             await self.app(scope, receive, send)
-            return
+
+    async def goes_wrong(self, send: Any) -> bool:
+        """Whether the request under way was dealt with here."""
+        raise NotImplementedError
+
+
+class Odd(Counted):
+    """It answers that one request as if there were no rows."""
+
+    async def goes_wrong(self, send: Any) -> bool:
+        if self.asked != self.at:
+            return False
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"[]"})
+        return True
 
 
-class Stuck:
-    """The demo's callback, which from the request of number `at` on never answers."""
+class Stuck(Counted):
+    """From that request on it never answers."""
 
-    def __init__(self, at: int) -> None:
-        self.app = still("gamesparks")
-        self.at = at
-        self.asked = 0
-
-    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        self.asked += scope["type"] == "http"
-        if scope["type"] == "http" and self.asked >= self.at:
+    async def goes_wrong(self, send: Any) -> bool:
+        if self.asked >= self.at:
             await asyncio.Event().wait()
-        await self.app(scope, receive, send)
+        return False
 
 
 def kept(path: Path) -> int:

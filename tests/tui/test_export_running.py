@@ -130,21 +130,27 @@ async def test_stop_it_and_go_on(near: Session, service: Between, folder: Folder
     assert len(folder.rows(FILE)) == SCORES
 
 
+async def replacing_and_stopped(driver: Driver, service: Between) -> Job:
+    """An export over a file that is there, which is stopped after its first rows; the service answers again."""
+    await opened(driver)
+    service.pause = 0.02
+    service.answer_while(lambda: not any(each.run.progress.rows for each in driver.app.exports.jobs))
+    await driver.press(BEGIN)
+    await driver.until("The file is there already. Replace it?  y / n")
+    await driver.press("y")
+    job = driver.app.exports.jobs[-1]
+    await driver.until(lambda: job.run.progress.rows > 0)
+    await stopped(driver, job)
+    service.release()
+    return job
+
+
 async def test_a_file_that_was_finished_since_is_not_replaced_unasked(
     near: Session, service: Between, folder: Folder
 ) -> None:
     folder.put(FILE)
     async with running(near, BOARD) as driver:
-        await opened(driver)
-        service.pause = 0.02
-        service.answer_while(lambda: not any(each.run.progress.rows for each in driver.app.exports.jobs))
-        await driver.press(BEGIN)
-        await driver.until("The file is there already. Replace it?  y / n")
-        await driver.press("y")
-        job = driver.app.exports.jobs[-1]
-        await driver.until(lambda: job.run.progress.rows > 0)
-        await stopped(driver, job)
-        service.release()
+        job = await replacing_and_stopped(driver, service)
         folder.put(FILE, "another's")
         await driver.press("x")
         await driver.until("✗ highscore.csv has changed since you said to replace it")
@@ -161,16 +167,7 @@ async def test_the_file_that_was_to_be_replaced_still_is(
 ) -> None:
     folder.put(FILE)
     async with running(near, BOARD) as driver:
-        await opened(driver)
-        service.pause = 0.02
-        service.answer_while(lambda: not any(each.run.progress.rows for each in driver.app.exports.jobs))
-        await driver.press(BEGIN)
-        await driver.until("Replace it?  y / n")
-        await driver.press("y")
-        job = driver.app.exports.jobs[-1]
-        await driver.until(lambda: job.run.progress.rows > 0)
-        await stopped(driver, job)
-        service.release()
+        await replacing_and_stopped(driver, service)
         await driver.press("x")
         await driver.until("2,400 rows are in highscore.csv · ")
     assert len(folder.rows(FILE)) == SCORES
