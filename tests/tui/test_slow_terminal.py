@@ -83,3 +83,19 @@ def test_e14_any_size_at_any_time() -> None:
         terminal.until("WarriorSaint")
         terminal.send("qqq")
         assert terminal.wait() == 0
+
+
+def test_keys_go_to_the_prompt_as_soon_as_it_is_seen_again() -> None:
+    typed = ""
+    with Terminal([*LBTUI, *FLAGS]) as terminal:
+        terminal.until("HappyJay")
+        terminal.send("#")
+        for digit in "15000" * 3:
+            terminal.until(f"Go to {typed}")
+            terminal.resize(40, 10)
+            terminal.until("lbtui needs")
+            terminal.resize(90, 30)
+            terminal.until(f"Go to {typed}")
+            terminal.send(digit)
+            typed += digit
+        terminal.until(f"Go to {typed}", 2.0)

@@ -42,7 +42,7 @@ class Room(Framed):
     def action_do(self, action_id: str) -> None:
         """Runs an action, from a key, the help list or a click alike, or says why it cannot be done."""
         action = BY_ID[action_id]
-        if self.has_class("too-small") and action_id not in ("quit", "suspend"):
+        if self.too_small and action_id not in ("quit", "suspend"):
             return
         failed, self._failure = self._failure is not None, None
         if failed or self._notice:
