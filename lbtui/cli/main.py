@@ -11,13 +11,14 @@ from typing import NoReturn
 
 from lbtui import __version__
 from lbtui.cli.commands import COMMANDS, GROUPS, Command, Group
+from lbtui.cli.ending import end
 from lbtui.cli.guard import Stopped, guarded
 from lbtui.cli.help import group_help, top_help
 from lbtui.cli.output import write_lines
 from lbtui.errors import UsageError
 from lbtui.model.text import clean
 
-GARBAGE = 20_000
+GARBAGE = 50_000
 """New objects after which garbage is looked for. Nearly all that a start makes stays; with Python's own 700 it
 would be looked through a hundred times."""
 
@@ -33,7 +34,7 @@ def entry() -> NoReturn:
             signal.signal(number, _stop)
     if sys.stdout is not None and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
-    sys.exit(main(sys.argv[1:]))
+    end(main(sys.argv[1:]))
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:

@@ -61,7 +61,7 @@ class _LastMoment(httpx.Auth):
         yield request
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Open:
     address: Address
     lanes: Lanes[httpx.AsyncClient]

@@ -34,7 +34,7 @@ class Signing(NamedTuple):
     sign_query: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Revealed:
     """Everything secret that a request is sent with: whole headers by name, what it is signed with, and the
     address where that is secret, with the `words` that its service answers."""

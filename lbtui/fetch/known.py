@@ -13,7 +13,7 @@ from lbtui.model.entry import Scope
 BOARDS = 512
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Known:
     """`board` is None until something is told; its length is the extent's. `asked_at` is when the board itself
     was asked for last, on the monotonic clock."""

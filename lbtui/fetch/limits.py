@@ -11,7 +11,6 @@ import json
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from lbtui.fetch.retry import retry_after, too_long
@@ -36,8 +35,7 @@ class CallsLeft(NamedTuple):
     limit: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """What X-RateLimit headers said: so many left, of so many, until a moment on the monotonic clock.
 
     `period` is the longest time to such a moment that they said: the service's own is no shorter.
@@ -97,7 +95,7 @@ class Limits:
                 await self._waits.pause(until, "keeping to the service's limit")
             self._sent.append(self._timing.monotonic())
             if self._told:
-                self._told = replace(self._told, left=self._told.left - 1)
+                self._told = self._told._replace(left=self._told.left - 1)
             self._under_way += 1
             try:
                 yield

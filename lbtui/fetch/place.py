@@ -13,7 +13,7 @@ from lbtui.model.page import Offset, Page
 _TELLING = (RankKind.EXACT, RankKind.POSITIONAL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Placed:
     """A page's entries by row, from 1: only rows from `first` on that were asked for, up to `last`."""
 

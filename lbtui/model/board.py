@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from lbtui.model.kinds import OfRows, Plain
+
 
 @dataclass(frozen=True, slots=True)
 class BoardRef:
@@ -43,23 +45,22 @@ class Column(NamedTuple):
     type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(OfRows):
     """The service said how many rows there are."""
 
-    rows: int
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(OfRows):
     """So many rows were seen; there may be more."""
 
-    rows: int
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Plain):
     """Nobody said how many rows there are, and unknown is not zero."""
+
+    __slots__ = ()
 
 
 Total = Exact | AtLeast | Unknown

@@ -9,15 +9,15 @@ from decimal import Decimal
 
 from lbtui.errors import UsageError
 from lbtui.model.board import AtLeast, Exact, Total, Unknown
+from lbtui.model.kinds import OfRank, OfRows, Plain
 from lbtui.model.text import shortened
 
 GRAMMAR = "15000 · 50% · +100 · -100 · @player · first · last"
 MAX_RANK = 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class ToRank:
-    rank: int
+class ToRank(OfRank):
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,10 @@ class ToPercent:
     percent: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class ByRows:
+class ByRows(OfRows):
     """So many rows down (positive) or up (negative) from here."""
 
-    rows: int
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +41,12 @@ class ToPlayer:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ToFirst:
-    pass
+class ToFirst(Plain):
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ToLast:
-    pass
+class ToLast(Plain):
+    __slots__ = ()
 
 
 Jump = ToRank | ToPercent | ByRows | ToPlayer | ToFirst | ToLast

@@ -6,30 +6,31 @@ from dataclasses import dataclass, field
 
 from lbtui.model.board import Board
 from lbtui.model.entry import Entry, RankKind
+from lbtui.model.kinds import OfRank, OfRows, Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Top:
+class Top(Plain):
     """The first rows."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class End:
+
+class End(Plain):
     """The last rows."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Rank:
+
+class Rank(OfRank):
     """From the row of this rank, from 1."""
 
-    rank: int
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Offset:
+class Offset(OfRows):
     """After this many rows, from 0. With tied ranks an offset and a rank part company."""
 
-    rows: int
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,22 +35,29 @@ class Paths(NamedTuple):
 
         An empty variable counts as unset. ConfigError where a folder depends on a home that nobody knows.
         """
-        import platformdirs  # only a process that asks for its folders pays for it
-
         return cls(
-            _folder(environ, CONFIG_VARIABLE, platformdirs.user_config_path("lbtui", appauthor=False)),
-            _folder(environ, STATE_VARIABLE, platformdirs.user_state_path("lbtui", appauthor=False)),
+            _folder(environ, CONFIG_VARIABLE, "user_config_path"),
+            _folder(environ, STATE_VARIABLE, "user_state_path"),
         )
 
 
-def _folder(environ: Mapping[str, str], variable: str, default: Path) -> Path:
+def _folder(environ: Mapping[str, str], variable: str, kind: str) -> Path:
     given = environ.get(variable)
+    place = Path(given) if given else _own(kind)
     try:
-        folder = (Path(given) if given else default).expanduser()
+        folder = place.expanduser()
     except RuntimeError:
         raise ConfigError(
-            f"The folder {given or default} cannot be found", "This user has no home folder", f"Set {variable}"
+            f"The folder {place} cannot be found", "This user has no home folder", f"Set {variable}"
         ) from None
     if not given and str(folder).startswith("~"):
         raise ConfigError("This user has no home folder to keep files in", hint=f"Set {variable}")
     return folder.absolute()
+
+
+def _own(kind: str) -> Path:
+    """The system's own place for files of that kind."""
+    import platformdirs  # only who asks for the system's places pays for it
+
+    place: Path = getattr(platformdirs, kind)("lbtui", appauthor=False)
+    return place

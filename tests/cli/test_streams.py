@@ -61,7 +61,7 @@ def test_a_list_of_profiles_needs_nothing_that_asks() -> None:
     services = ("xbox", "mobage", "gamesparks")
     asking = ("lbtui.fetch", "lbtui.providers.base", *(f"lbtui.providers.{each}" for each in services))
     told = imported("profiles list", also=asking)
-    assert told == {"profiles list": [0, "argparse", "platformdirs"]}
+    assert told == {"profiles list": [0, "argparse"]}
 
 
 def test_the_first_screen_needs_nothing_that_asks() -> None:
@@ -119,7 +119,7 @@ def test_a_lookup_imports_no_more_than_it_needs() -> None:
     line = "find demo/xbox 1234567890123444 --board TotalFlagsCaptured"
     others = ("tomli_w", "tomllib", "oauthlib", "lbtui.tui", "lbtui.check", "lbtui.writing")
     told = imported(line, also=others)
-    assert told == {line: [0, "argparse", "asyncio", "httpx", "platformdirs", "starlette"]}
+    assert told == {line: [0, "argparse", "asyncio", "httpx", "starlette"]}
 
 
 def test_one_demo_is_asked_without_the_others() -> None:
