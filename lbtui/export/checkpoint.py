@@ -17,7 +17,7 @@ from typing import Any
 from lbtui.store.atomic import fill, open_fresh
 from lbtui.store.files import Refused, read_regular
 
-VERSION = 1
+VERSION = 2
 """Of what the checkpoint says and how the part file's lines are to be read."""
 
 _LIMIT = 4 * 2**20

@@ -1,17 +1,17 @@
 """Rows between the service and the file: small, exact, and quick to write down and read again.
 
-A chunk is the rows that one page gave. It is kept as one line of ASCII JSON. Numbers with decimals are texts
-there, and a lone surrogate is escaped, so that what is read again is what came.
+A chunk is the rows that one page gave. It is kept as one line of ASCII JSON, member by member: a member that no
+row has is null there, and ranks that follow one another are the first of them. Numbers with decimals are texts,
+and a lone surrogate is escaped, so that what is read again is what came.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import partial
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from lbtui.model.entry import Entry
@@ -51,19 +51,16 @@ class Chunk:
     rows: tuple[Packed, ...]
 
 
-_fields = attrgetter(
-    "rank", "player_id", "name", "display", "score", "percentile", "metadata", "metadata_text", "extra"
-)
 _row: Callable[[Iterable[Any]], Packed] = partial(tuple.__new__, Packed)
 """`Packed._make` without its look at the number of values, which takes most of its time."""
 
 
 def packed(entries: Iterable[Entry]) -> tuple[Packed, ...]:
     """Entries as they are kept."""
-    columns = list(zip(*map(_fields, entries), strict=True))
+    columns = list(zip(*entries, strict=True))
     if not columns:
         return ()
-    *plain, scores, percentiles, metadata, sources, extra = columns
+    ranks, ids, names, scores, displays, percentiles, metadata, sources, extra = columns
     if Decimal in set(map(type, scores)):
         scores = tuple(str(each) if isinstance(each, Decimal) else each for each in scores)
     if percentiles.count(None) < len(percentiles):
@@ -72,7 +69,6 @@ def packed(entries: Iterable[Entry]) -> tuple[Packed, ...]:
         pairs = zip(metadata, sources, strict=True)
         metadata = tuple(each if source is None else source for each, source in pairs)
     extra = tuple(each or None for each in extra) if any(extra) else (None,) * len(extra)
-    ranks, ids, names, displays = plain
     rows = zip(ranks, ids, names, scores, displays, percentiles, metadata, extra, strict=True)
     return tuple(map(_row, rows))
 
@@ -80,9 +76,10 @@ def packed(entries: Iterable[Entry]) -> tuple[Packed, ...]:
 def to_line(chunk: Chunk) -> bytes:
     """A chunk as one line, its line feed included. ValueError for a number that is not finite."""
     told = _Told()
-    text = told.encode([chunk.number, chunk.first, chunk.at, chunk.rows])
+    head, columns = [chunk.number, chunk.first, chunk.at, len(chunk.rows)], _columns(chunk.rows)
+    text = told.encode([*head, columns])
     if text.count(_MARK) != told.decimals:  # a service uses our mark itself
-        text = told.encode([chunk.number, chunk.first, chunk.at, _marked(chunk.rows)])
+        text = told.encode([*head, _marked(columns)])
     return text.encode("ascii") + b"\n"
 
 
@@ -91,12 +88,34 @@ def from_line(line: bytes) -> Chunk:
     hook = _revived if _MARK.encode("ascii") in line else None
     value = json.loads(line, object_hook=hook)
     try:
-        number, first, at, rows = value
-        if not set(map(len, rows)) <= {len(Packed._fields)}:
-            raise ValueError("no chunk")
-        return Chunk(number, first, at, tuple(map(_row, rows)))
+        number, first, at, count, columns = value
+        return Chunk(number, first, at, _rows(count, columns))
     except TypeError as wrong:
         raise ValueError("no chunk") from wrong
+
+
+def _columns(rows: Sequence[Packed]) -> list[Any]:
+    """All that rows hold, member by member."""
+    columns: list[Any] = [
+        None if column.count(None) == len(column) else column for column in zip(*rows, strict=True)
+    ]
+    ranks = columns[0] if columns else None
+    if ranks is not None and ranks == tuple(range(ranks[0] or 0, (ranks[0] or 0) + len(ranks))):
+        columns[0] = ranks[0]
+    return columns
+
+
+def _rows(count: int, columns: Sequence[Any]) -> tuple[Packed, ...]:
+    """The rows that these members are of."""
+    if len(columns) != (len(Packed._fields) if count else 0):
+        raise ValueError("no chunk")
+    if not count:
+        return ()
+    ranks, *others = columns
+    if isinstance(ranks, int):
+        ranks = range(ranks, ranks + count)
+    whole = ((None,) * count if each is None else each for each in (ranks, *others))
+    return tuple(map(_row, zip(*whole, strict=True)))
 
 
 class _Told:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from lbtui.model.score import Score, grouped
 
@@ -28,8 +28,10 @@ class Scope(enum.Enum):
     SELF = "self"
 
 
-@dataclass(slots=True)  # nobody changes one, but frozen it would take five times as long to make
-class Entry:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Entry(NamedTuple):
     """A player's place on a board. Every text is as the service sent it, unclean.
 
     `score` is None where the service gave none or one that is no number; `display` is the service's own text
@@ -45,7 +47,7 @@ class Entry:
     percentile: Decimal | None = None
     metadata: Mapping[str, Any] | None = None
     metadata_text: str | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = _NOTHING
 
     @property
     def score_text(self) -> str:

@@ -9,7 +9,7 @@ found in any case of their names, because one region sends them in lower case. I
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from lbtui.errors import BadAnswer
@@ -116,7 +116,7 @@ def read_score(reply: Reply, player_id: str, what: str) -> Entry | None:
     for row in rows:
         entry = Rows().entry(row)
         if not entry.player_id:
-            return replace(entry, player_id=player_id)
+            return entry._replace(player_id=player_id)
         if player_id == ME or same_player(entry.player_id, player_id):
             return entry
     if rows:
@@ -136,7 +136,7 @@ def shown(entry: Entry, board: Board | None) -> Entry:
     name, precision = format_of(board)
     if entry.display is not None or entry.score is None or name not in FORMATS:
         return entry
-    return replace(entry, display=show(entry.score, name, precision))
+    return entry._replace(display=show(entry.score, name, precision))
 
 
 def format_of(board: Board | None) -> tuple[str | None, int | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -166,7 +166,7 @@ def _exact(score: Score | None) -> int | str | None:
 
 
 def _row(entry: Entry | None) -> dict[str, Any] | None:
-    return None if entry is None else {each.name: getattr(entry, each.name) for each in fields(Entry)}
+    return None if entry is None else entry._asdict()
 
 
 def _record(value: dict[str, Any]) -> Record:

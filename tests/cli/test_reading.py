@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from lbtui.cli.reading import Question, read
@@ -73,7 +71,7 @@ async def test_a_rank_is_sought_anew_in_each_round() -> None:
 @pytest.mark.parametrize(("shift", "said"), [(-1, []), (0, ["1 player came on more than one page"])])
 async def test_only_who_stands_on_two_pages_may_have_moved(shift: int, said: list[str]) -> None:
     """Everybody stands in two rows one after the other; of one pair the second begins a page."""
-    poor = Poor(Ranking(200), entry=lambda entry, row: replace(entry, player_id=f"p{(row + shift) // 2}"))
+    poor = Poor(Ranking(200), entry=lambda entry, row: entry._replace(player_id=f"p{(row + shift) // 2}"))
     connection = poor_connection(poor)
     warnings = (await read(connection, Question(REF, parse_jump("first"), 200))).warnings
     assert [text.partition(";")[0] for text in warnings if "more than one page" in text] == said

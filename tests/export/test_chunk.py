@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -44,6 +45,12 @@ def test_a_chunk_comes_back_as_it_was(entries: list[Entry]) -> None:
     assert line.count(b"\n") == 1
 
 
+@pytest.mark.parametrize("ranks", [(5, 6, 7), (5, 7, 8), (5, 5, 5), (None, 1, 2), (None, None, None)])
+def test_ranks_come_back_whether_they_follow_one_another_or_not(ranks: Sequence[int | None]) -> None:
+    chunk = of(*(Entry(rank, str(at)) for at, rank in enumerate(ranks)))
+    assert from_line(to_line(chunk)) == chunk
+
+
 @pytest.mark.parametrize("value", ["zzz", 5, "1.5", {MARK: "2"}, None])
 def test_a_service_that_uses_our_own_mark_is_taken_at_its_word(value: Any) -> None:
     chunk = of(Entry(1, "a", extra={"it": {MARK: value}, "price": Decimal("1.50")}))
@@ -51,7 +58,19 @@ def test_a_service_that_uses_our_own_mark_is_taken_at_its_word(value: Any) -> No
 
 
 @pytest.mark.parametrize(
-    "line", [b"[]", b"{}", b"5", b"null", b"[1,2,3,[[1]]]", b'[1,1,1,[[{"\\u0000decimal":"x"},1,1,1,1,1,1,1]]]']
+    "line",
+    [
+        b"[]",
+        b"{}",
+        b"5",
+        b"null",
+        b"[1,2,3,[[1]]]",
+        b"[1,1,1,1,[[1]]]",
+        b"[1,1,1,0,[1,1,1,1,1,1,1,1]]",
+        b'[1,1,1,2,[1,["a"],null,null,null,null,null,null]]',
+        b'[1,1,1,"1",[1,["a"],null,null,null,null,null,null]]',
+        b'[1,1,1,1,[[{"\\u0000decimal":"x"}],[1],null,null,null,null,null,null]]',
+    ],
 )
 def test_what_is_no_chunk_is_said_to_be_none(line: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from lbtui.errors import BadAnswer, ConfigError, LbtuiError, UsageError
+from lbtui.export.checkpoint import VERSION
 from lbtui.export.chunk import Chunk
 from lbtui.export.spool import Spool
 from lbtui.export.wanted import Beginning
@@ -97,7 +98,7 @@ def test_data_is_on_the_disk_before_its_checkpoint(tmp_path: Path, monkeypatch: 
     spool.close()
     assert steps == ["fdatasync", "fsync", "replace", "sync folder", "fdatasync", "fsync", "replace"]
     assert (told_now["bytes"], told_now["rows"]) == (target.part.stat().st_size, 40)
-    assert (told_now["position"], told_now["version"]) == ({"next": 4}, 1)
+    assert (told_now["position"], told_now["version"]) == ({"next": 4}, VERSION)
 
 
 def test_a_checkpoint_counts_what_there_was_when_it_was_marked(tmp_path: Path) -> None:

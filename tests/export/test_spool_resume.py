@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from lbtui.errors import ConfigError
+from lbtui.export.checkpoint import VERSION
 from lbtui.export.wanted import Beginning
 from tests.export.spooling import OF, ROWS, chunk, left, numbers, opened, stopped
 
@@ -148,7 +149,7 @@ def test_e10_a_named_pipe_for_a_checkpoint_holds_nobody_up(path: Path) -> None:
         assert spool.why_anew == "x.csv.part.json is a named pipe, not a file"
 
 
-@pytest.mark.parametrize("version", [0, 2, "1", None])
+@pytest.mark.parametrize("version", [VERSION - 1, VERSION + 1, str(VERSION), None])
 def test_e10_a_checkpoint_of_another_version(version: object, path: Path) -> None:
     edit(path, lambda told: told.update(version=version), checked=True)
     assert why_anew(path) == "x.csv.part.json is of another version of lbtui"

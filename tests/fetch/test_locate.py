@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -238,7 +237,7 @@ class Regional(TinyProvider):
     ) -> tuple[Entry | None, ...]:
         own = ["p731" if each == "me" else each.rpartition(":")[2] for each in ids]
         found = await super().players(ref, own, scope)
-        return tuple(each and replace(each, player_id=f"us:{each.player_id}") for each in found)
+        return tuple(each and each._replace(player_id=f"us:{each.player_id}") for each in found)
 
 
 @pytest.mark.parametrize(("asked", "requests"), [("p731", 2), ("eu:p731", 2), ("me", 3)])

@@ -57,8 +57,8 @@ def sent(value: Any) -> Any:
 @example([{"playerId": "a", "rank": each, "SCORE": 5, "userName": "Ann"} for each in (1, -1)], "SCORE")
 @example([{"playerId": each, "rank": 1, "SCORE": 5, "userName": "Ann"} for each in ("a", " ")], "SCORE")
 def test_rows_of_gamesparks(given_rows: list[Any], score: str) -> None:
+    entries, _ = read_entries(sent(given_rows), 1, score, "userName")
     read = sent(given_rows)
-    entries, _ = read_entries(read, 1, score, "userName")
     plain = [Entry(None, "") if row is None else gamesparks_entry(row, score, "userName") for row in read]
     assert list(entries) == plain
     assert [list(each.extra) for each in entries] == [list(each.extra) for each in plain]

@@ -29,5 +29,5 @@ DONE = Outcome(Result.DONE, Entry(702, "10001", score=50_000))
 
 
 def record(id: str = "1", player: str = "10001", place: Place = PLACE, **members: object) -> Record:
-    made = Record(id, AT, place, player, Deed.SET, replace(ROW, player_id=player), 50_000)
+    made = Record(id, AT, place, player, Deed.SET, ROW._replace(player_id=player), 50_000)
     return replace(made, **members)  # type: ignore[arg-type]  # the members that a test names

@@ -53,11 +53,11 @@ def test_a_change_and_its_outcome_come_back_as_they_were(journal: Journal) -> No
     journal.end(wanted, outcome)
     (past,) = journal.history(PLACE).changes
     told = {"lap": "1.50", "tags": ["a", None, True]}
-    assert past.record == replace(wanted, before=replace(ROW, metadata=told))
+    assert past.record == replace(wanted, before=ROW._replace(metadata=told))
     assert str(past.record.score) == "0.10"
     assert past.record.before is not None
     assert past.record.before.metadata_text == ROW.metadata_text
-    assert past.outcome == replace(outcome, after=replace(ROW, metadata=told))
+    assert past.outcome == replace(outcome, after=ROW._replace(metadata=told))
 
 
 def test_the_line_says_what_a_person_looks_for(path: Path) -> None:
@@ -338,7 +338,7 @@ def test_a_row_that_is_too_much_to_keep_is_not_written_over(
     for _ in range(5_000):
         nested = [nested]
     monkeypatch.setattr(journal_module, "LONGEST", 1_000)
-    for row in (replace(ROW, metadata={"a": nested}), replace(ROW, metadata_text="x" * 2_000)):
+    for row in (ROW._replace(metadata={"a": nested}), ROW._replace(metadata_text="x" * 2_000)):
         with pytest.raises(ConfigError, match="Nothing was sent"):
             Journal(path).begin(record(before=row))
     assert not path.exists()
@@ -350,8 +350,8 @@ EXACT = Decimal("0." + "1" * 450)
 @pytest.mark.parametrize(
     "wrong",
     [
-        record(before=replace(ROW, score=EXACT)),
-        record(before=replace(ROW, percentile=EXACT)),
+        record(before=ROW._replace(score=EXACT)),
+        record(before=ROW._replace(percentile=EXACT)),
         record(score=EXACT),
     ],
     ids=["score", "percentile", "new score"],
@@ -367,7 +367,7 @@ def test_an_outcome_whose_row_cannot_be_kept_is_kept_without_it(journal: Journal
     for _ in range(5_000):
         deep = [deep]
     row = Entry(3, "10001", score=7, extra={"deep": deep})
-    for id, after in (("1", row), ("2", replace(row, score=EXACT, extra={}))):
+    for id, after in (("1", row), ("2", row._replace(score=EXACT, extra={}))):
         journal.begin(record(id))
         journal.end(record(id), Outcome(Result.DONE, after))
     newest, oldest = journal.history(PLACE).changes
@@ -380,8 +380,8 @@ def test_a_player_is_found_by_each_id_that_the_service_told(journal: Journal) ->
     for id, player, before, after in (
         ("1", "@me", None, told),
         ("2", "10001", told, None),
-        ("3", "10002", replace(told, player_id="cn:10002"), None),
-        ("4", "@me", None, replace(told, player_id="cn:10002")),
+        ("3", "10002", told._replace(player_id="cn:10002"), None),
+        ("4", "@me", None, told._replace(player_id="cn:10002")),
     ):
         made = record(id, player, before=before)
         journal.begin(made)

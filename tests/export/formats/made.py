@@ -93,6 +93,7 @@ ENTRIES = st.lists(
         display=st.none() | TEXTS,
         percentile=st.none() | st.decimals(allow_nan=False, allow_infinity=False),
         metadata=st.none() | MEMBERS,
+        metadata_text=st.none(),
         extra=MEMBERS,
     ),
     max_size=4,

@@ -176,7 +176,7 @@ async def test_every_question_for_a_total_has_one_answer() -> None:
 @pytest.mark.parametrize("rows", [5_000, 10**6])
 async def test_ids_that_are_masked_are_no_sign_of_the_same_row(rows: int) -> None:
     def masked(entry: Entry, row: int) -> Entry:
-        return replace(entry, player_id="hidden")
+        return entry._replace(player_id="hidden")
 
     connection = poor_connection(Poor(Ranking(rows), entry=masked))
     assert await connection.find_total(REF) == Exact(rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -150,7 +149,7 @@ async def test_past_the_last_rank() -> None:
 )
 async def test_rows_whose_ranks_tell_nothing_are_counted(ranks: object) -> None:
     assert callable(ranks)
-    poor = Poor(Ranking(900), entry=lambda entry, row: replace(entry, rank=ranks(row)))
+    poor = Poor(Ranking(900), entry=lambda entry, row: entry._replace(rank=ranks(row)))
     connection = poor_connection(poor)
     sought = await row_of_rank(Ground(connection, REF), 500)
     assert sought == Sought(500, note="the rows carry no ranks that rise, so this is row 500")
@@ -162,7 +161,7 @@ async def test_rows_whose_ranks_tell_nothing_are_counted(ranks: object) -> None:
 
 async def test_ranks_that_run_ahead_of_their_rows() -> None:
     """A service that counts players it does not show."""
-    poor = Poor(Ranking(10_000), entry=lambda entry, row: replace(entry, rank=row + 700))
+    poor = Poor(Ranking(10_000), entry=lambda entry, row: entry._replace(rank=row + 700))
     connection = poor_connection(poor)
     assert await row_of_rank(Ground(connection, REF), 5_000) == Sought(4_300)
     assert (await row_of_rank(Ground(connection, REF), 3)).note == "nobody has rank 3; rank 701 is the next"
@@ -171,7 +170,7 @@ async def test_ranks_that_run_ahead_of_their_rows() -> None:
 
 async def test_equals_before_the_row_of_their_rank() -> None:
     """Ranks of the third kind, 1 3 3: the rank is the row where those who share it end."""
-    poor = Poor(Ranking(900), entry=lambda entry, row: replace(entry, rank=-(-row // 3) * 3))
+    poor = Poor(Ranking(900), entry=lambda entry, row: entry._replace(rank=-(-row // 3) * 3))
     connection = poor_connection(poor)
     assert await row_of_rank(Ground(connection, REF), 600) == Sought(598)
     await connection.close()
@@ -184,7 +183,7 @@ async def test_a_board_that_moves_all_the_while_is_no_endless_task(step: int) ->
     moved = 0
 
     def rank(entry: Entry, row: int) -> Entry:
-        return replace(entry, rank=ranking.rank(max(1, row + moved)))
+        return entry._replace(rank=ranking.rank(max(1, row + moved)))
 
     def moves() -> None:
         nonlocal moved
@@ -209,7 +208,7 @@ async def test_a_board_that_moved_in_between_is_searched_as_it_is_now(after: int
     poor = Poor(ranking)
 
     def rank(entry: Entry, row: int) -> Entry:
-        return replace(entry, rank=ranking.rank(row + (rows if len(poor.asked) > after else 0) + 70_000))
+        return entry._replace(rank=ranking.rank(row + (rows if len(poor.asked) > after else 0) + 70_000))
 
     poor.entry = rank
     connection = poor_connection(poor)
@@ -225,7 +224,7 @@ async def test_a_board_that_never_stands_still_says_so() -> None:
     poor = Poor(Ranking(10**6))
 
     def rank(entry: Entry, row: int) -> Entry:
-        return replace(entry, rank=(row + 1) // (2 if len(poor.asked) % 2 else 10) + 1)
+        return entry._replace(rank=(row + 1) // (2 if len(poor.asked) % 2 else 10) + 1)
 
     poor.entry = rank
     connection = poor_connection(poor, concurrency=1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from lbtui.errors import BadAnswer, UsageError
@@ -27,7 +25,7 @@ async def test_a_service_that_always_sends_the_same_page_is_told_of(rows: int) -
 
 
 async def test_a_service_whose_rows_never_end_is_told_of() -> None:
-    poor = Poor(Ranking(10**30), entry=lambda entry, row: replace(entry, rank=1))
+    poor = Poor(Ranking(10**30), entry=lambda entry, row: entry._replace(rank=1))
     connection = poor_connection(poor)
     with pytest.raises(BadAnswer, match="Even row"):
         await row_of_rank(Ground(connection, REF), 1_500)
@@ -55,7 +53,7 @@ async def test_a_lower_bound_is_no_number_of_rows() -> None:
 
 
 async def test_the_end_that_is_named_is_no_older_than_the_search() -> None:
-    poor = Poor(Ranking(900), entry=lambda entry, row: replace(entry, rank=None))
+    poor = Poor(Ranking(900), entry=lambda entry, row: entry._replace(rank=None))
     connection = poor_connection(poor)
     assert await connection.find_total(REF) == Exact(900)
     poor.ranking.total = 1_000
