@@ -70,14 +70,15 @@ def parse_json(text: str, content_type: str = "") -> Any:
 
 _STEP = MAX_DIGITS // 2
 _STRETCH = re.compile(f"[0-9]{{{_STEP}}}")
-_DIGIT = re.compile("[0-9]")
+_DIGITS = re.compile("[0-9](?=[0-9])")
 
 
 def _may_hold_long_number(text: str) -> bool:
-    """Whether so many digits stand in a row that they may be too many: those cover all between two steps."""
+    """Whether so many digits stand in a row that they may be too many: among those are two that stand a step
+    apart, and all between them."""
     if len(text) <= MAX_DIGITS:
         return False
-    steps = (found.start() * _STEP for found in _DIGIT.finditer(text[::_STEP]))
+    steps = (found.start() * _STEP for found in _DIGITS.finditer(text[::_STEP]))
     return any(_STRETCH.match(text, at) for at in steps)
 
 

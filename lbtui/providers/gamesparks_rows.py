@@ -39,7 +39,9 @@ def read_entries(
     what entries hold.
     """
     entries: list[Entry | None] = [None] * len(rows)
-    odd = {at: row for at, row in enumerate(rows) if not isinstance(row, dict)}
+    odd: dict[int, Any] = {}
+    if rows and not all_are(dict, rows):
+        odd = {at: row for at, row in enumerate(rows) if not isinstance(row, dict)}
     for names, places in by_names(rows).items():
         found, whole = _plain_entries([rows[at] for at in places], names, _keys(names, score, name))
         if len(places) == len(rows) and not whole:

@@ -1,14 +1,17 @@
 """Finding the end of a board that does not say how long it is, in as few rounds of looks as can be.
 
 The rows looked at lie ever farther apart, as many at once as the walk may ask for; then what is between the
-last row that is there and the first that is not is divided by as many. As many pages as may be asked for at
-once are near enough: the walk begins below, and those past the end come empty.
+last row that is there and the first that is not is divided by as many, or where answers come quickly by fewer:
+there a look costs more than a round. As many pages as may be asked for at once are near enough: the walk begins
+below, and those past the end come empty.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
+from lbtui.export.walk.pace import FLOOR
 from lbtui.export.walk.source import Source
 from lbtui.fetch.emulation.endless import MOST_ROUNDS, Endless
 from lbtui.fetch.emulation.gallop import together
@@ -17,6 +20,9 @@ STEP = 3
 """How many times as far each look goes as the one before."""
 
 MOST_LOOKS = 8
+
+QUICK_LOOKS = 2
+"""Looks at once where an answer took no longer than `FLOOR`."""
 
 
 def looks(low: int, high: int | None, page: int, at_once: int, step: int = 1) -> Sequence[int]:
@@ -37,10 +43,15 @@ async def find_end(source: Source, low: int, at_once: int) -> int:
     endless = Endless(source.ref)
     high: int | None = None
     step = 1
+    near = at_once * page
+    clock = source.connection.timing.monotonic
+    soonest = math.inf
 
     async def look(row: int) -> None:
-        nonlocal low, high
+        nonlocal low, high, soonest
+        began = clock()
         found = await source.page_at(row)
+        soonest = min(soonest, clock() - began)
         endless.met(row, found)
         if found.entries:
             low = max(low, row)
@@ -49,9 +60,9 @@ async def find_end(source: Source, low: int, at_once: int) -> int:
             high = row if high is None else min(high, row)
 
     for _ in range(MOST_ROUNDS):
-        if high is not None and high - low <= at_once * page:
+        if high is not None and high - low <= near:
             break
-        rows = looks(low, high, page, at_once, step)
+        rows = looks(low, high, page, min(at_once, QUICK_LOOKS) if soonest <= FLOOR and high else at_once, step)
         step = step * STEP**at_once if high is None else 1
         if not rows:
             break
