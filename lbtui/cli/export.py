@@ -113,15 +113,16 @@ def check_together(args: Namespace) -> None:
 def format_of(args: Namespace) -> Format:
     """The format that is meant; UsageError where none is, where it cannot be streamed, or has no --csv."""
     from lbtui.export.formats import format_for
+    from lbtui.export.naming import named
 
-    named = Format(args.format) if args.format else None
-    path = None if args.output == STANDARD_OUTPUT else Path(args.output)
-    if path is None and named not in (None, *STREAMED):
+    said = Format(args.format) if args.format else None
+    path = None if args.output == STANDARD_OUTPUT else named(args.output)
+    if path is None and said not in (None, *STREAMED):
         hint = "It takes jsonl, csv and tsv; all others need a file"
-        raise UsageError(f"Standard output does not take {named.value}", hint=hint)
+        raise UsageError(f"Standard output does not take {said.value}", hint=hint)
     if path is not None and path.is_dir():
         raise UsageError(f"{path} is a folder", hint="Name a file in it")
-    found = format_for(path, named)
+    found = format_for(path, said)
     if args.csv is not None and found not in SEPARATED:
         raise UsageError(f"--csv says how csv and tsv are written, and this is {found.value}")
     return found

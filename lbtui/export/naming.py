@@ -1,13 +1,15 @@
-"""The file name that an export is offered: made of a board's name, which may hold anything.
+"""The file name that an export is offered, made of a board's name, which may hold anything; and a typed one.
 
 Pure: nothing is looked up on a disk. What comes out is one name, never a way to another folder.
 """
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from pathlib import Path
 
+from lbtui.errors import UsageError
 from lbtui.export.formats import ENDINGS
 from lbtui.export.wanted import Format
 from lbtui.model.board import BoardRef
@@ -50,6 +52,13 @@ def suggested(ref: BoardRef, part: str, format: Format) -> Path:
     behind = f"-{slug(part)}" if part else ""
     stem = _cut(slug(str(ref)), STEM_BYTES - len(behind.encode())).rstrip(_INSIDE)
     return Path(f"{stem}{behind}{USUAL[format]}")
+
+
+def named(text: str) -> Path:
+    """The file that a person names. UsageError where the text names a folder, there or not."""
+    if text.endswith(("/", os.sep)):
+        raise UsageError(f"{text} is a folder", hint="Name a file in it")
+    return Path(text)
 
 
 def format_of(path: Path) -> Format | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lbtui.errors import LbtuiError, UsageError
 from lbtui.export.formats import check_format, no_format
 from lbtui.export.left import Left, left_at
-from lbtui.export.naming import format_of
+from lbtui.export.naming import format_of, named
 from lbtui.export.target import Target
 from lbtui.export.wanted import Beginning, Wanted
 from lbtui.model.profile import Profile
@@ -62,7 +62,7 @@ class ExportStart:
         typed = room.line(FILE).text
         if not typed or typed == STANDARD_OUTPUT:
             raise UsageError("Type a file's name")
-        path = Path(typed).expanduser()
+        path = named(typed).expanduser()
         format, spreadsheet = format_named(room.line(FORMAT).text)
         if job := room.home.exports.into(path):
             raise UsageError(f"The export of {job.board} that is running makes {typed}")

@@ -91,7 +91,8 @@ def test_a_value_that_makes_no_sense_shows_the_usage(
         (("-o", "flags"), ["The ending of “flags” stands for no format.", None, None]),
         (("-o", "there/x.csv"), ["The folder of x.csv is not there.", None, "Run: mkdir -p there."]),
         (("-o", "."), [". is a folder.", "Name a file in it."]),
-        (("-o", "../here/", "--format", "csv"), ["../here is a folder.", "Name a file in it."]),
+        (("-o", "../here/", "--format", "csv"), ["../here/ is a folder.", "Name a file in it."]),
+        (("-o", "x.csv/"), ["x.csv/ is a folder.", "Name a file in it."]),
     ],
 )
 def test_arguments_that_make_no_sense_together(

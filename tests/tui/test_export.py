@@ -167,6 +167,7 @@ async def test_a_file_that_cannot_be_is_refused_in_the_dialog(near: Session, fol
         "folder": "is a folder",
         "x" * 250 + ".csv": "cannot be written",
         "..": "✗ .. is a folder",
+        "x.csv/": "✗ x.csv/ is a folder",
         "x.xlsx": "✗ The ending of “x.xlsx” stands for no format",
         "x": "✗ The ending of “x” stands for no format",
     }
