@@ -19,12 +19,18 @@ def end(code: int) -> NoReturn:
 
 def _alone() -> bool:
     """Whether no thread has to be waited for, and nobody looks on who has yet to write down what was seen."""
-    if sys.gettrace() is not None or sys.getprofile() is not None or sys.flags.inspect:
+    if sys.gettrace() is not None or sys.getprofile() is not None or sys.flags.inspect or _monitored():
         return False
     threading = sys.modules.get("threading")
     return not threading or all(
         each.daemon or each is threading.main_thread() for each in threading.enumerate()
     )
+
+
+def _monitored() -> bool:
+    """Whether a tool listens in the way that Python has for them from 3.12 on."""
+    monitoring = getattr(sys, "monitoring", None)
+    return monitoring is not None and any(monitoring.get_tool(each) for each in range(6))
 
 
 def _told() -> bool:

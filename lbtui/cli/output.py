@@ -9,7 +9,7 @@ import contextlib
 import os
 import select
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO
 
 from lbtui.errors import LbtuiError
@@ -26,9 +26,33 @@ def write_lines(lines: Iterable[str]) -> None:
     if stream is None:
         raise ReaderGone
     with telling():
+        write = _waiting(stream)
         for line in lines:
-            stream.write(line + "\n")
+            write(line + "\n")
         stream.flush()
+
+
+def _waiting(stream: TextIO) -> Callable[[str], object]:
+    """Writes a whole text to a stream. Where that takes no more than it has room for, as a pipe that another
+    program set so, Python itself would lose the rest without a word."""
+    try:
+        descriptor = stream.fileno()
+        if os.get_blocking(descriptor):
+            return stream.write
+    except (AttributeError, OSError, ValueError):
+        return stream.write
+    poll = select.poll()
+    poll.register(descriptor, select.POLLOUT)
+    stream.flush()
+
+    def write(text: str) -> None:
+        data = memoryview(text.encode(stream.encoding, stream.errors or "strict"))
+        while data:
+            poll.poll()
+            with contextlib.suppress(BlockingIOError):
+                data = data[os.write(descriptor, data[: select.PIPE_BUF]) :]
+
+    return write
 
 
 def flush() -> None:

@@ -100,21 +100,22 @@ def _columns(rows: Sequence[Packed]) -> list[Any]:
         None if column.count(None) == len(column) else column for column in zip(*rows, strict=True)
     ]
     ranks = columns[0] if columns else None
-    if ranks is not None and ranks == tuple(range(ranks[0] or 0, (ranks[0] or 0) + len(ranks))):
+    if ranks is not None and type(ranks[0]) is int and ranks == tuple(range(ranks[0], ranks[0] + len(ranks))):
         columns[0] = ranks[0]
     return columns
 
 
 def _rows(count: int, columns: Sequence[Any]) -> tuple[Packed, ...]:
-    """The rows that these members are of."""
-    if len(columns) != (len(Packed._fields) if count else 0):
-        raise ValueError("no chunk")
-    if not count:
+    """The rows that these members are of; each of them has an id, which may be empty."""
+    if not count and not columns:
         return ()
-    ranks, *others = columns
+    ranks, ids, *others = columns
+    if len(columns) != len(Packed._fields) or count != len(ids):
+        raise ValueError("no chunk")
     if isinstance(ranks, int):
         ranks = range(ranks, ranks + count)
-    whole = ((None,) * count if each is None else each for each in (ranks, *others))
+    nothing = (None,) * count
+    whole = (nothing if each is None else each for each in (ranks, ids, *others))
     return tuple(map(_row, zip(*whole, strict=True)))
 
 

@@ -43,12 +43,12 @@ class Paths(NamedTuple):
 
 def _folder(environ: Mapping[str, str], variable: str, kind: str) -> Path:
     given = environ.get(variable)
-    place = Path(given) if given else _own(kind)
     try:
-        folder = place.expanduser()
+        folder = (Path(given) if given else _own(kind)).expanduser()
     except RuntimeError:
+        folder_of = f"The folder {given}" if given else "The folder of lbtui's files"
         raise ConfigError(
-            f"The folder {place} cannot be found", "This user has no home folder", f"Set {variable}"
+            f"{folder_of} cannot be found", "This user has no home folder", f"Set {variable}"
         ) from None
     if not given and str(folder).startswith("~"):
         raise ConfigError("This user has no home folder to keep files in", hint=f"Set {variable}")

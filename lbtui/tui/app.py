@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from lbtui.fetch.connection import Connection
 
 TWICE_SECONDS = 2.0
+
+GARBAGE = 20_000
+"""New objects after which garbage is looked for while screens are open, more often than at a start: who leaves
+them open all day would rather have the memory."""
 
 
 class LbtuiApp(App[None], inherit_bindings=False):
@@ -116,6 +121,7 @@ class LbtuiApp(App[None], inherit_bindings=False):
         return [*super().get_line_filters(), self._gate]
 
     def on_mount(self) -> None:
+        gc.set_threshold(GARBAGE)
         heed_signals(asyncio.get_running_loop())
         self.call_later(self._open)  # Textual holds back every frame until it has started
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,21 @@ def test_what_asks_nobody_imports_nothing_heavy() -> None:
         "profiles add x --watch",
     )
     assert list(imported(*lines).values()) == [[code, "argparse"] for code in (0, 0, 0, 0, 0, 2, 2)]
+
+
+def test_a_pipe_that_takes_little_at_once_gets_all() -> None:
+    """Another program may have set it so that nothing waits for room in it."""
+    whole = subprocess.run([sys.executable, "-m", "lbtui", *ROWS], capture_output=True, check=True).stdout
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    with subprocess.Popen([sys.executable, "-m", "lbtui", *ROWS], stdout=writing) as process:
+        os.close(writing)
+        assert select.select([reading], [], [], 20)[0]
+        time.sleep(0.5)  # it is full by now
+        with open(reading, "rb") as file:
+            assert json.loads(file.read())["rows"] == json.loads(whole)["rows"]
+    assert process.returncode == 0
+    assert len(whole) > 2**17
 
 
 def test_a_list_of_profiles_needs_nothing_that_asks() -> None:

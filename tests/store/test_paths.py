@@ -42,6 +42,18 @@ def test_a_home_that_nobody_knows_is_told() -> None:
     assert "~no-such-user-here/x" in str(caught.value)
 
 
+def test_a_user_without_a_home_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(uid: int) -> None:
+        raise KeyError(uid)
+
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", nobody)
+    with pytest.raises(ConfigError, match="no home folder") as caught:
+        Paths.from_environment({})
+    assert caught.value.hint == "Set LBTUI_CONFIG_DIR"
+
+
 def test_asking_makes_no_folder(tmp_path: Path) -> None:
     Paths.from_environment()
     assert list(tmp_path.iterdir()) == []

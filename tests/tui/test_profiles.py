@@ -265,6 +265,23 @@ async def test_a_new_board_in_the_form_is_asked_for_first(store: ProfileStore, s
     assert [str(each) for each in store.load("near").boards] == ["FirstLight", "Nowhere"]
 
 
+async def test_a_question_asked_while_nothing_can_be_seen_gives_the_keys_back(
+    store: ProfileStore, save_profile: Save
+) -> None:
+    save_profile("halo", "https://127.0.0.1")
+    answers: list[str] = []
+    async with running(Session(store)) as driver:
+        await driver.press("e", "tab")
+        await driver.pilot.resize_terminal(40, 10)
+        driver.room.foot.question.ask("Is it so?", lambda: answers.append("y"), lambda: answers.append("n"))
+        await driver.press("y")
+        await driver.pilot.resize_terminal(80, 24)
+        await driver.until("Is it so?")
+        await driver.press("n", "x")
+        assert "https://127.0.0.1x" in driver.text
+    assert answers == ["n"]
+
+
 @pytest.mark.parametrize("way", ["help", "small"])
 async def test_a_forms_edits_survive_every_way_out(store: ProfileStore, save_profile: Save, way: str) -> None:
     save_profile("halo", "https://127.0.0.1")

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.geometry import Offset
 
 from lbtui.demo import demo_app
@@ -283,6 +284,24 @@ async def test_a_prompt_survives_a_terminal_that_was_too_small() -> None:
         await driver.pilot.pause()
         await driver.pilot.resize_terminal(80, 24)
         await driver.pilot.pause()
+        await driver.press(*"000", "enter")
+        await driver.until(lambda: "WarriorSaint" in driver.cursor_line)
+
+
+@pytest.mark.parametrize("away", [(40, 10, "out", "in", 80, 24), (40, 10, "out", 80, 24, "in")])
+async def test_a_prompt_survives_another_window_while_it_is_too_small(away: tuple[int | str, ...]) -> None:
+    async with demo(*FLAGS) as driver:
+        await driver.press("number_sign", *"15")
+        steps = iter(away)
+        for step in steps:
+            match step:
+                case "out":
+                    driver.app.post_message(events.AppBlur())
+                case "in":
+                    driver.app.post_message(events.AppFocus())
+                case int():
+                    await driver.pilot.resize_terminal(step, int(next(steps)))
+            await driver.pilot.pause()
         await driver.press(*"000", "enter")
         await driver.until(lambda: "WarriorSaint" in driver.cursor_line)
 

@@ -45,7 +45,7 @@ async def find_end(source: Source, low: int, at_once: int) -> int:
     step = 1
     near = at_once * page
     clock = source.connection.timing.monotonic
-    soonest = math.inf
+    soonest = math.inf  # of the round before
 
     async def look(row: int) -> None:
         nonlocal low, high, soonest
@@ -64,6 +64,7 @@ async def find_end(source: Source, low: int, at_once: int) -> int:
             break
         rows = looks(low, high, page, min(at_once, QUICK_LOOKS) if soonest <= FLOOR and high else at_once, step)
         step = step * STEP**at_once if high is None else 1
+        soonest = math.inf
         if not rows:
             break
         await together(map(look, rows))

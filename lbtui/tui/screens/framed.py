@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
@@ -17,6 +16,7 @@ from lbtui.errors import LbtuiError
 from lbtui.tui.actions import Action, elsewhere
 from lbtui.tui.footer import footer
 from lbtui.tui.safe import content, sentence, width_of
+from lbtui.tui.steady_focus import SteadyFocus
 from lbtui.tui.widgets.foot import Foot
 from lbtui.tui.widgets.line import Line
 from lbtui.tui.widgets.row_table import RowTable
@@ -28,7 +28,7 @@ NOTICE_SECONDS = 5.0
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16
 
 
-class Framed(Screen[None]):
+class Framed(SteadyFocus):
     """A screen's frame. Subclasses name themselves in `where` and give a `body`."""
 
     where: ClassVar[str]
@@ -52,7 +52,6 @@ class Framed(Screen[None]):
         self._notice_ends: Timer | None = None
         self._failure: LbtuiError | None = None
         self._shown_error: LbtuiError | None = None
-        self._focus_when_large: Widget | None = None
         self._banner = Static(id="banner")
         self.foot = Foot(self.fail)
 
@@ -127,32 +126,10 @@ class Framed(Screen[None]):
             self.foot.show_beside(f" {line}" if (line := self.home.exports.line(self.size.width - 2)) else "")
 
     def on_resize(self) -> None:
-        """A terminal too small to draw on hides everything, and nothing unseen takes keys."""
-        small = self.app.size.width < LEAST_WIDTH or self.app.size.height < LEAST_HEIGHT
-        if small and not self.too_small:
-            focused = self.focused
-            self.set_focus(None)
-            self._focus_when_large = focused
-        self.set_class(small, "too-small")
-        if not small and self._focus_when_large is not None:
-            focused, self._focus_when_large = self._focus_when_large, None
-            self.set_focus(focused)
+        """A terminal too small to draw on hides everything."""
+        self.fit(self.app.size.width < LEAST_WIDTH or self.app.size.height < LEAST_HEIGHT)
         self.refresh_lines()
         self.exports_moved()
-
-    @property
-    def too_small(self) -> bool:
-        """Whether the terminal is too small to draw on."""
-        return self.has_class("too-small")
-
-    def set_focus(
-        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
-    ) -> None:
-        """Gives the keys to a widget, in a terminal that is too small once that is larger."""
-        if self.too_small:
-            self._focus_when_large = widget
-        else:
-            super().set_focus(widget, scroll_visible, from_app_focus)
 
     def refresh_lines(self) -> None:
         """Brings what stands around the body up to date; lines that say the same are not repainted."""

@@ -14,6 +14,7 @@ from textual.widgets.input import Selection
 
 from lbtui.errors import LbtuiError, UsageError
 from lbtui.tui.safe import width_of
+from lbtui.tui.steady_focus import has_keys
 from lbtui.tui.widgets.line import Line
 
 Check = Callable[[str], str]
@@ -101,7 +102,7 @@ class Prompt(Vertical):
         answer.selection = Selection(len(text) if select is None else select, len(text))
         self.display = True
         self._toggled()
-        self._focus_before = self.screen.focused
+        self._focus_before = has_keys(self.screen)
         self.screen.set_focus(answer)
         self._judge(text)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from textual.widget import Widget
 
 from lbtui.errors import LbtuiError
+from lbtui.tui.steady_focus import has_keys
 from lbtui.tui.widgets.line import Line
 from lbtui.tui.widgets.prompt import Failed
 
@@ -42,7 +43,7 @@ class Question(Line, can_focus=True):
         self.show(f" {question}  y / n")
         self.display = True
         self._toggled()
-        self._focus_before = self.screen.focused
+        self._focus_before = has_keys(self.screen)
         self.screen.set_focus(self)
 
     def answer(self, key: str) -> None:
