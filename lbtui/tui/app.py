@@ -94,8 +94,9 @@ class LbtuiApp(App[None], inherit_bindings=False):
             return False
         return True
 
-    def replay(self) -> None:
-        """A screen is ready: the keys that waited for it come now."""
+    def screen_ready(self) -> None:
+        """A screen is ready: what a start makes is there, and the keys that waited come now."""
+        gc.set_threshold(GARBAGE)
         waiting, self._typed_ahead = self._typed_ahead, []
         for event in waiting:
             self.post_message(event)
@@ -121,7 +122,6 @@ class LbtuiApp(App[None], inherit_bindings=False):
         return [*super().get_line_filters(), self._gate]
 
     def on_mount(self) -> None:
-        gc.set_threshold(GARBAGE)
         heed_signals(asyncio.get_running_loop())
         self.call_later(self._open)  # Textual holds back every frame until it has started
 

@@ -90,7 +90,7 @@ class Framed(SteadyFocus):
 
     def _now_ready(self) -> None:
         self.ready = True
-        self.home.replay()
+        self.home.screen_ready()
 
     # what is shown around the body
 
