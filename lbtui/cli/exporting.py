@@ -17,8 +17,9 @@ from lbtui.cli.output import ReaderGone, check_reader, is_terminal, narrate, tel
 from lbtui.cli.progress import ProgressLine
 from lbtui.errors import UsageError
 from lbtui.export.progress import Progress, Stage, Summary
-from lbtui.export.run import Export, export_profile, resume_words
+from lbtui.export.run import Export
 from lbtui.export.wanted import Format, WalkKind, Wanted
+from lbtui.export.words import export_profile, resume_words
 from lbtui.model.json_text import json_text
 
 if TYPE_CHECKING:

@@ -22,11 +22,9 @@ from lbtui.export.target import Target
 from lbtui.export.telling import Telling
 from lbtui.export.walk import Counted, Report, Walk
 from lbtui.export.wanted import Format, WalkKind, Wanted
-from lbtui.export.words import export_profile, resume_words
+from lbtui.export.words import resume_words
 from lbtui.fetch.connection import Connection
 from lbtui.model.board import Board, Exact, rows_text
-
-__all__ = ["Export", "export_profile", "resume_words"]
 
 KEEP_SECONDS, FIRST_SECONDS = 1.0, 0.05
 """Between two checkpoints, and before the first: on a full disk there may never be room for one."""

@@ -13,8 +13,9 @@ import pytest
 
 from lbtui.demo import SERVICES
 from lbtui.export.progress import Reached, Summary
-from lbtui.export.run import Export, export_profile
+from lbtui.export.run import Export
 from lbtui.export.wanted import AT_ONCE, Format, Wanted
+from lbtui.export.words import export_profile
 from lbtui.fetch.connection import Connection
 from lbtui.model.board import Exact
 from lbtui.store.secrets import reveal

@@ -14,8 +14,8 @@ from lbtui.cli.export import configure, format_of, wanted_of
 from lbtui.cli.main import BY_NAME
 from lbtui.cli.usage import parser_for
 from lbtui.export.manifest import fingerprint
-from lbtui.export.run import export_profile, resume_words
 from lbtui.export.wanted import Beginning, Format, Piece, WalkKind, Wanted
+from lbtui.export.words import export_profile, resume_words
 from lbtui.model.jump import ByRows, ToPlayer
 from lbtui.model.secret import SecretRef
 from tests.export.exports import demo
