@@ -26,6 +26,9 @@ def open_profiles() -> int:
 
 def open_screens(session: Session, start: Start, settings: Settings) -> int:
     """Runs the screens until the person leaves."""
+    from lbtui.tui import garbage
+
+    garbage.start()
     from lbtui.tui.app import run as run_screens
 
     return run_screens(session, start=start, tell=narrate, driver=settings.driver)

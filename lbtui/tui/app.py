@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -23,6 +22,7 @@ from lbtui.store.settings import THIN
 from lbtui.terminal.choice import thinned
 from lbtui.terminal.leaving import PATIENCE_SECONDS, leaving
 from lbtui.terminal.sleeping import heed_signals, sleep
+from lbtui.tui import garbage
 from lbtui.tui.exports import Exports
 from lbtui.tui.outgoing import Outgoing
 from lbtui.tui.safe import Gate
@@ -36,10 +36,6 @@ if TYPE_CHECKING:
     from lbtui.fetch.connection import Connection
 
 TWICE_SECONDS = 2.0
-
-GARBAGE = 20_000
-"""New objects after which garbage is looked for while screens are open, more often than at a start: who leaves
-them open all day would rather have the memory."""
 
 
 class LbtuiApp(App[None], inherit_bindings=False):
@@ -95,8 +91,8 @@ class LbtuiApp(App[None], inherit_bindings=False):
         return True
 
     def screen_ready(self) -> None:
-        """A screen is ready: what a start makes is there, and the keys that waited come now."""
-        gc.set_threshold(GARBAGE)
+        """A screen is ready: the keys that waited for it come now."""
+        garbage.started()
         waiting, self._typed_ahead = self._typed_ahead, []
         for event in waiting:
             self.post_message(event)
