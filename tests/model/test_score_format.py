@@ -123,7 +123,7 @@ def test_what_the_page_leaves_open(value: str, format: str | None, precision: in
 def test_no_number_hangs_or_crashes(value: str, format: str) -> None:
     began = time.monotonic()
     assert show(Decimal(value), format, 1000)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize(

@@ -273,7 +273,7 @@ async def test_s5_what_it_leaves_running_is_not_waited_for_and_ended(tmp_path: P
     held, began = tmp_path / "held", time.monotonic()
     ref = SecretRef.parse(script(child_that_holds(held) + f"print('{VALUE}')"))
     assert await reveal(ref) == Secret(VALUE)
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 30
     assert held.stat().st_size
     assert await let_go(held)
 
@@ -315,16 +315,15 @@ async def test_s5_a_program_that_cannot_be_run_is_named(line: str, words: str) -
     assert (await refusal(SecretRef("cmd", line))).title == words
 
 
-async def test_s5_the_loop_is_free_while_a_program_runs() -> None:
-    ticks = 0
-    asked = asyncio.ensure_future(
-        reveal(SecretRef.parse(script(f"import time; time.sleep(0.3); print('{VALUE}')")))
-    )
-    while not asked.done():
+async def test_s5_the_loop_is_free_while_a_program_runs(tmp_path: Path) -> None:
+    """The program ends only once the loop has run on beside it."""
+    told = tmp_path / "told"
+    code = f"import os, time\nwhile not os.path.exists({str(told)!r}): time.sleep(0.01)\nprint('{VALUE}')"
+    asked = asyncio.ensure_future(reveal(SecretRef.parse(script(code))))
+    for _ in range(10):
         await asyncio.sleep(0.01)
-        ticks += 1
-    assert asked.result() == Secret(VALUE)
-    assert ticks > 10
+    told.touch()
+    assert await asked == Secret(VALUE)
 
 
 IGNORED_CHILDREN = """
@@ -392,10 +391,10 @@ async def test_s6_a_keyring_without_an_answer_is_told(
 
 
 async def test_s6_a_keyring_that_hangs_is_left_behind(keyring: Callable[[str], None]) -> None:
-    keyring("time.sleep(2)")
+    keyring("time.sleep(20)")
     began = time.monotonic()
     assert "did not answer within 0.1 s" in (await refusal("keyring:lbtui/prod", limit=0.1)).title
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 10
 
 
 async def test_s6_it_has_a_limit_of_its_own(

@@ -15,6 +15,7 @@ import pytest
 from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from lbtui.demo import demo_app
 from lbtui.session import Session
@@ -34,6 +35,9 @@ from tests.tui.folder import Folder
 SCID = "0FA0D955-56CF-49DE-8668-05D82E6D45C4"
 JADE = "538276dee4b0309a78504075"
 """JadeRobin, in row 1,701 of the 2,608 of the callback's quiz."""
+
+MOST_ROUNDS = 2_000
+"""How often a driver looks whether a screen has come to rest, before the test goes on as it is."""
 
 TOKEN = "XBL3.0 x=77;made-up-for-tests"
 
@@ -95,11 +99,16 @@ class Driver:
 
     async def taken(self) -> None:
         """All that was posted so far is done and drawn; a pilot that presses a key sleeps 40 ms instead."""
-        await self.pilot._wait_for_screen()
-        while isinstance(self.app.screen, Room) and not self.app.screen.ready and self.app.is_running:
-            await asyncio.sleep(0.001)
-            self.app.screen._on_timer_update()
-        self.app.screen._on_timer_update()
+        for _ in range(MOST_ROUNDS):
+            await self.pilot._wait_for_screen()
+            if not (self.app.is_running and self.app.screen_stack):
+                return
+            screen = self.app.screen
+            screen._on_timer_update()
+            if isinstance(screen, Room) and not screen.ready:
+                await asyncio.sleep(0.001)
+            elif not any(map(_is_busy, screen.walk_children(with_self=True))):
+                return
 
     async def until(self, holds: str | Callable[[], bool], seconds: float = 8.0) -> None:
         """Waits for a text on the screen, or for what a function says, and then until all is drawn that came
@@ -110,6 +119,11 @@ class Driver:
             await asyncio.sleep(0.01)
             await self.taken()
         await self.taken()
+
+
+def _is_busy(widget: Widget) -> bool:
+    """Whether a widget has messages to take, or has yet to ask for its place or to be drawn."""
+    return widget._layout_required or widget._repaint_required or not widget._message_queue.empty()
 
 
 def _character_of(key: str) -> str | None:
