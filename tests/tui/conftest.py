@@ -107,7 +107,7 @@ class Driver:
             screen._on_timer_update()
             if isinstance(screen, Room) and not screen.ready:
                 await asyncio.sleep(0.001)
-            elif not any(map(_is_busy, screen.walk_children(with_self=True))):
+            elif not any(_is_busy(each) for each in screen.walk_children(Widget, with_self=True)):
                 return
 
     async def until(self, holds: str | Callable[[], bool], seconds: float = 8.0) -> None:
