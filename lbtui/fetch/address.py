@@ -75,11 +75,14 @@ class Address:
     @property
     def perhaps_proxied(self) -> str:
         """What to say behind an address that was not reached, where the environment names a proxy for it."""
+        return " or the proxy before it" if self.is_proxied else ""
+
+    @property
+    def is_proxied(self) -> bool:
+        """Whether the environment names a proxy for it; none stands before oneself."""
         from urllib.request import getproxies  # which takes longer to import than all else here
 
-        proxies = getproxies()
-        proxied = any(proxies.get(name) for name in (self.scheme, "all"))
-        return " or the proxy before it" if proxied and not self.is_loopback else ""
+        return not self.is_loopback and any(map(getproxies().get, (self.scheme, "all")))
 
     def url(self, request: Request) -> str:
         """The whole URL of a request. UsageError where its path would leave the base address."""

@@ -1,4 +1,4 @@
-"""One profile's HTTP client. The only file that imports httpx, and the last place a secret passes through.
+"""One profile's HTTP client, and the last place a secret passes through.
 
 A request either gives a whole `Reply` or a `Fault` with a sentence; no exception of the HTTP library, whose
 frames and texts hold addresses and headers, gets out of here.
@@ -10,8 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
-from http.cookiejar import CookieJar
+from functools import lru_cache
 from typing import Any
 
 from lbtui import __version__
@@ -21,8 +20,8 @@ from lbtui.fetch.absent import left_out, note_absent
 from lbtui.fetch.address import Address, at_the_start, secret_address, shown_target
 from lbtui.fetch.body import ACCEPTED, read_body
 from lbtui.fetch.credentials import Credentials, Revealed, Signing, place_of
+from lbtui.fetch.direct import KEPT_SECONDS, Direct
 from lbtui.fetch.faults import Fault, Faulty
-from lbtui.fetch.lanes import Lanes
 from lbtui.fetch.redaction import guard_logs
 from lbtui.fetch.trail import Trail
 from lbtui.fetch.trust import authorities, nobody
@@ -64,7 +63,7 @@ class _LastMoment(httpx.Auth):
 @dataclass(slots=True, eq=False, repr=False)
 class _Open:
     address: Address
-    lanes: Lanes[httpx.AsyncClient]
+    http: httpx.AsyncClient
     parsed: Callable[[str], httpx.URL] = field(default_factory=lambda: lru_cache(1)(httpx.URL))
     """Where everything is asked at one address, it is read once."""
 
@@ -115,13 +114,13 @@ class Client:
 
     async def close(self) -> None:
         if self._open:
-            await self._open.lanes.close()
+            await self._open.http.aclose()
 
     async def _opened(self) -> _Open:
         async with self._opening:
             if self._open is None:
                 address = await self._address()
-                self._open = _Open(address, Lanes(self._maker(address)))
+                self._open = _Open(address, self._http(address))
             return self._open
 
     async def _address(self) -> Address:
@@ -143,21 +142,36 @@ class Client:
             )
         return address
 
-    def _maker(self, address: Address) -> Callable[[], httpx.AsyncClient]:
-        """Makes clients that trust the same authorities and share their cookies."""
-        transport = httpx.ASGITransport(self._app, raise_app_exceptions=False) if self._app else None
-        trusted = transport is None and address.scheme == "https"
-        return partial(
-            _client,
-            transport=transport,
-            verify=authorities(self._profile.text("ca_bundle")) if trusted else nobody(),
-            trust_env=not (transport or address.is_loopback),  # no proxy stands before oneself
-            follow_redirects=False,
-            timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=1, keepalive_expiry=30),
-            cookies=CookieJar(),
-            headers={"User-Agent": f"lbtui/{__version__}", "Accept-Encoding": ACCEPTED},
-        )
+    def _http(self, address: Address) -> httpx.AsyncClient:
+        """ConfigError where the environment names a proxy that cannot be used."""
+        trusted = not self._app and address.scheme == "https"
+        verify = authorities(self._profile.text("ca_bundle")) if trusted else nobody()
+        transport: httpx.AsyncBaseTransport | None = Direct(verify, CONNECT_SECONDS)
+        if self._app:
+            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
+        elif address.is_proxied:
+            transport = None  # httpx's own
+        try:
+            return httpx.AsyncClient(
+                transport=transport,
+                verify=verify,
+                follow_redirects=False,
+                timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
+                limits=httpx.Limits(max_connections=None, keepalive_expiry=KEPT_SECONDS),
+                headers={"User-Agent": f"lbtui/{__version__}", "Accept-Encoding": ACCEPTED},
+            )
+        except ImportError:
+            problem = ConfigError(
+                "The environment names a SOCKS proxy, and this installation cannot use one",
+                hint="Install socksio beside lbtui, or unset ALL_PROXY",
+            )
+        except (ValueError, httpx.InvalidURL):
+            problem = ConfigError(
+                "The environment names a proxy by something that is no address",
+                "It is not shown, because it may hold a password",
+                "Check HTTP_PROXY, HTTPS_PROXY and ALL_PROXY",
+            )
+        raise problem
 
     async def _once(
         self, opened: _Open, request: Request, url: Secret, validator: str | None, auth: _LastMoment
@@ -168,24 +182,23 @@ class Client:
         if validator:
             headers["If-None-Match"] = validator
         try:
-            with opened.lanes.client() as http:
-                response = await http.send(
-                    http.build_request(
-                        request.method,
-                        opened.parsed(url.reveal()),
-                        headers=headers,
-                        content=request.body,
-                        extensions={"trace": trail.seen},
-                    ),
-                    stream=True,
-                    auth=auth,
-                )
-                try:
-                    # cookies are the jar's: a provider has no use for them, and a reply may be printed
-                    sent = {name: value for name, value in response.headers.items() if name != "set-cookie"}
-                    body = await read_body(response.aiter_raw(), sent)
-                finally:
-                    await response.aclose()
+            response = await opened.http.send(
+                opened.http.build_request(
+                    request.method,
+                    opened.parsed(url.reveal()),
+                    headers=headers,
+                    content=request.body,
+                    extensions={"trail": trail, "trace": trail.seen},
+                ),
+                stream=True,
+                auth=auth,
+            )
+            try:
+                # cookies are the jar's: a provider has no use for them, and a reply may be printed
+                sent = {name: value for name, value in response.headers.items() if name != "set-cookie"}
+                body = await read_body(response.aiter_raw(), sent)
+            finally:
+                await response.aclose()
             return Reply(response.status_code, sent, body.data, wire_bytes=body.wire_bytes)
         except Faulty as faulty:
             return faulty.fault
@@ -195,24 +208,6 @@ class Client:
             ended = called_off.with_traceback(None)
             ended.__context__ = ended.__cause__ = None
         raise ended
-
-
-def _client(**options: Any) -> httpx.AsyncClient:
-    """ConfigError where the environment names a proxy that cannot be used."""
-    try:
-        return httpx.AsyncClient(**options)
-    except ImportError:
-        problem = ConfigError(
-            "The environment names a SOCKS proxy, and this installation cannot use one",
-            hint="Install socksio beside lbtui, or unset ALL_PROXY",
-        )
-    except (ValueError, httpx.InvalidURL):
-        problem = ConfigError(
-            "The environment names a proxy by something that is no address",
-            "It is not shown, because it may hold a password",
-            "Check HTTP_PROXY, HTTPS_PROXY and ALL_PROXY",
-        )
-    raise problem
 
 
 def _signature(request: httpx.Request, signing: Signing) -> Secret:
