@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any, NamedTuple
 
-from lbtui.model.entry import Entry
+from lbtui.model.entry import NOTHING, Entry
 
 _DECIMAL = "\u0000decimal"
 
@@ -68,7 +68,10 @@ def packed(entries: Iterable[Entry]) -> tuple[Packed, ...]:
     if sources.count(None) < len(sources):
         pairs = zip(metadata, sources, strict=True)
         metadata = tuple(each if source is None else source for each, source in pairs)
-    extra = tuple(each or None for each in extra) if any(extra) else (None,) * len(extra)
+    if extra[0] is NOTHING and extra.count(NOTHING) == len(extra):
+        extra = (None,) * len(extra)
+    else:
+        extra = tuple(each or None for each in extra)
     rows = zip(ranks, ids, names, scores, displays, percentiles, metadata, extra, strict=True)
     return tuple(map(_row, rows))
 
@@ -96,13 +99,15 @@ def from_line(line: bytes) -> Chunk:
 
 def _columns(rows: Sequence[Packed]) -> list[Any]:
     """All that rows hold, member by member."""
-    columns: list[Any] = [
-        None if column.count(None) == len(column) else column for column in zip(*rows, strict=True)
-    ]
+    columns: list[Any] = [None if _is_empty(column) else column for column in zip(*rows, strict=True)]
     ranks = columns[0] if columns else None
     if ranks is not None and type(ranks[0]) is int and ranks == tuple(range(ranks[0], ranks[0] + len(ranks))):
         columns[0] = ranks[0]
     return columns
+
+
+def _is_empty(column: Sequence[object]) -> bool:
+    return column[0] is None and column.count(None) == len(column)
 
 
 def _rows(count: int, columns: Sequence[Any]) -> tuple[Packed, ...]:

@@ -156,10 +156,9 @@ def _from_last(rows: Sequence[Mapping[str, Any] | None]) -> Iterator[tuple[int, 
 
 def _exact(cells: Sequence[object]) -> Sequence[object]:
     """Scores and percentiles as numbers, where texts stand for decimals."""
-    different = set(cells)
-    if str not in set(map(type, different)):
+    if str not in set(map(type, cells)):
         return cells
-    return [Decimal(each) if type(each) is str else each for each in different]
+    return [Decimal(each) if type(each) is str else each for each in set(cells)]
 
 
 def _heading(key: str, source: Source, taken: set[str]) -> str:

@@ -10,7 +10,7 @@ from lbtui.export.chunk import Chunk
 from lbtui.export.columns import Survey
 from lbtui.export.merge import Index
 from lbtui.export.spool import Spool
-from lbtui.export.unique import Unique
+from lbtui.export.unique import FEW, Unique
 
 _BREATH = 16
 """Chunks that are read again before others get their turn."""
@@ -28,6 +28,7 @@ class Gathered:
         self.index = Index()
         self.survey = Survey()
         self.last: Chunk | None = None
+        self._held: dict[int, Chunk] = {}
         self.before = 0
         self._more = asyncio.Event()
 
@@ -35,6 +36,10 @@ class Gathered:
         """Keeps a chunk. Raises what `Spool.append` does."""
         self._note(self.spool.append(chunk), chunk)
         self.wake()
+
+    def read(self, offset: int) -> Chunk:
+        """The chunk at an offset in the spool; of few rows all are in memory."""
+        return self._held.get(offset) or self.spool.read(offset)
 
     def wake(self) -> None:
         """Ends the waiting in `more`."""
@@ -57,6 +62,10 @@ class Gathered:
         self.index.take(offset, self.unique.take(chunk), chunk)
         self.survey.take(chunk)
         self.last = chunk
+        if self.unique.rows <= FEW:
+            self._held[offset] = chunk
+        else:
+            self._held.clear()
 
     def __enter__(self) -> Self:
         return self

@@ -82,7 +82,7 @@ async def write_all(
 ) -> Written:
     """Writes all rows in the order of the board. `told` hears how many there are so far; `rest` is waited for
     after some of them, so that others get their turn."""
-    for rows in merged(gathered.spool.read, gathered.index, gathered.unique.superseded()):
+    for rows in merged(gathered.read, gathered.index, gathered.unique.superseded()):
         paper.write(rows)
         told(paper.rows)
         await (rest() if rest else asyncio.sleep(0))
@@ -133,7 +133,7 @@ class Stream:
         """Writes what has come; whether more is wanted."""
         while self._chunks < len(self._gathered.index) and not self._paper.is_full:
             offset = self._gathered.index.offset(self._chunks)
-            self._paper.write(self._gathered.spool.read(offset).rows)
+            self._paper.write(self._gathered.read(offset).rows)
             self._chunks += 1
             await pour(self._out, self._held)
         return not self._paper.is_full

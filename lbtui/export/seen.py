@@ -55,13 +55,14 @@ class Seen:
     def take(self, values: Collection[object]) -> None:
         """Looks at more values of the column; None stands for none."""
         kinds = set(map(type, values))
+        gaps = _NOTHING in kinds
         kinds.discard(_NOTHING)
         self._kinds |= kinds
         if self.is_text or kinds == {bool} or not kinds:
             return
         if int in kinds:
             whole: Collection[Any] = values
-            if len(kinds) > 1 or None in values:
+            if len(kinds) > 1 or gaps:
                 whole = [each for each in values if type(each) is int]
             self._low = min(self._low, min(whole))
             self._high = max(self._high, max(whole))

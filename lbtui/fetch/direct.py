@@ -7,9 +7,11 @@ around each step; that takes several times as long as the request. It is still t
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import os
 import re
 import select
+import socket
 import ssl
 import time
 from collections.abc import AsyncIterator
@@ -94,7 +96,7 @@ class Direct(httpx.AsyncBaseTransport):
             line.abort()
             if isinstance(wrong, TimeoutError):
                 raise httpx.ConnectTimeout("", request=request) from wrong
-            raise httpx.ConnectError(str(wrong), request=request) from _one_of(wrong)
+            raise httpx.ConnectError(str(wrong), request=request) from _each(wrong)
         except BaseException:
             line.abort()
             raise
@@ -106,7 +108,8 @@ class Direct(httpx.AsyncBaseTransport):
         host, secure = url.raw_host.decode("ascii"), url.scheme == "https"
         async with asyncio.timeout(self._connect_seconds):
             port = url.port or (443 if secure else 80)
-            await loop.create_connection(lambda: line, host, port, happy_eyeballs_delay=ATTEMPT_SECONDS)
+            where = {"host": host, "port": port} if _is_literal(host) else {"sock": await _reached(host, port)}
+            await loop.create_connection(lambda: line, **where)
         if not secure:
             return
         trail.handshake = True
@@ -235,7 +238,7 @@ class _Line(asyncio.Protocol):
         return self.is_fit()
 
     def is_fit(self) -> bool:
-        """Whether the service has neither closed it nor said anything unasked, nor has it been idle for long."""
+        """Whether the service neither closed it nor said anything unasked, and it was not idle for long."""
         return not (
             self._ended
             or self._waiting
@@ -255,7 +258,25 @@ def _is_readable(descriptor: int) -> bool:
     return bool(polled.poll(0))
 
 
-def _one_of(wrong: OSError) -> OSError:
-    """Where several addresses failed in different words, Python makes one text of all, which names each number."""
-    number = re.search(r"\[Errno (\d+)\]", str(wrong)) if wrong.errno is None else None
-    return OSError(int(number[1]), os.strerror(int(number[1]))) if number else wrong
+def _is_literal(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+async def _reached(host: str, port: int) -> socket.socket:
+    """A connection to whichever of a name's addresses answers first."""
+    from aiohappyeyeballs import start_connection  # which no literal address has a use for
+
+    loop = asyncio.get_running_loop()
+    addresses = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return await start_connection(addresses, happy_eyeballs_delay=ATTEMPT_SECONDS)
+
+
+def _each(wrong: OSError) -> Exception:
+    """Where several addresses failed in different ways, these are one text that names the number of each."""
+    numbers = re.findall(r"\[Errno (\d+)\]", str(wrong)) if wrong.errno is None else ()
+    each = [OSError(int(number), os.strerror(int(number))) for number in numbers]
+    return ExceptionGroup(str(wrong), each) if each else wrong

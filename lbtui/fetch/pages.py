@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lbtui.fetch.cache import FRESH, merged
 from lbtui.fetch.connection import Connection
@@ -167,7 +167,7 @@ class Pages:
         ranked = self._connection.ranks_are_rows(self._scope)
         placed = place(page, self._first(index), self.size, ranked=ranked)
         if said := _disagreement(page, placed, self.size):
-            placed = replace(placed, warnings=(*placed.warnings, said))
+            placed = placed.warned(said)
         self._remember()
         held = self._held[index] = Held(page, placed, at, era)
         return held

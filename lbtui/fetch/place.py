@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby, pairwise
 
 from lbtui.model.entry import Entry, RankKind
@@ -13,14 +13,30 @@ from lbtui.model.page import Offset, Page
 _TELLING = (RankKind.EXACT, RankKind.POSITIONAL)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """A page's entries by row, from 1: only rows from `first` on that were asked for, up to `last`."""
+    """A page's entries and the rows, from 1, that they stand in; only those asked for, from `first` on."""
 
-    rows: Mapping[int, Entry]
-    first: int
-    last: int
-    warnings: tuple[str, ...] = ()
+    def __init__(
+        self, places: Sequence[int], entries: Sequence[Entry], first: int, warnings: tuple[str, ...] = ()
+    ) -> None:
+        self.places = places
+        self.entries = entries
+        self.first = first
+        self.warnings = warnings
+
+    @property
+    def last(self) -> int:
+        """The last of the rows, the one before `first` where there are none."""
+        return self.places[-1] if self.places else self.first - 1
+
+    @cached_property
+    def rows(self) -> Mapping[int, Entry]:
+        """The entries by row."""
+        return dict(zip(self.places, self.entries, strict=True))
+
+    def warned(self, sentence: str) -> Placed:
+        """The same with one more warning."""
+        return Placed(self.places, self.entries, self.first, (*self.warnings, sentence))
 
 
 def place(page: Page, first: int, size: int, *, ranked: bool = True) -> Placed:
@@ -40,8 +56,7 @@ def place(page: Page, first: int, size: int, *, ranked: bool = True) -> Placed:
     if entries and telling and by_rank is None and not _dense(entries):
         warnings.append(f"the ranks from row {first:,} on do not follow one another")
     begin, end = bisect_left(rows, first), bisect_left(rows, first + size)
-    kept = dict(zip(rows[begin:end], entries[begin:end], strict=True))
-    return Placed(kept, first, max(kept, default=first - 1), tuple(warnings))
+    return Placed(rows[begin:end], entries[begin:end], first, tuple(warnings))
 
 
 def _oddities(rows: Sequence[int], first: int, size: int) -> Iterator[str]:

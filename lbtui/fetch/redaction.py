@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
@@ -77,6 +78,7 @@ class Redaction:
         self._words = words
         self._address = AddressParts.of(address.reveal()) if address else None
         self._parts = _parts(secrets) | (self._address.words if self._address else set())
+        self._runs = [*map(_runs, self._parts)]
         self._pattern: re.Pattern[str] | None = None
 
     def without(self, reply: Reply, signed: Secret | None = None) -> Reply:
@@ -88,7 +90,9 @@ class Redaction:
         """
         once = _parts_of_signature(signed.reveal()) if signed else set()
         parts, texts = self._parts | once, _texts(reply)
-        if not any(_may_hold(texts, part) for part in parts) or (self._address and reply.word in self._words):
+        whole = "\n".join(texts)
+        runs = chain(self._runs, map(_runs, once))
+        if not any(_holds(whole, each) for each in runs) or (self._address and reply.word in self._words):
             return reply
         if _is_data(reply, parts, _ROWS if self._address else _DATA):
             return _hidden_in(reply, self._address.whole) if self._address else reply
@@ -125,9 +129,18 @@ def _without(reply: Reply, patterns: Sequence[re.Pattern[str]], body: str) -> Re
 
 
 def _may_hold(texts: Iterable[str], part: str) -> bool:
-    """Whether one of the texts holds every run of letters and digits of `part`, which no encoding changes."""
-    runs = sorted(_PLAIN.findall(part), key=len, reverse=True)  # the rarest first
-    return any(text and all(run in text for run in runs) for text in texts)
+    """Whether one of the texts holds every run of `part`."""
+    runs = _runs(part)
+    return any(text and _holds(text, runs) for text in texts)
+
+
+def _runs(part: str) -> Sequence[str]:
+    """The runs of letters and digits of a part, which no encoding changes; the rarest first."""
+    return sorted(_PLAIN.findall(part), key=len, reverse=True)
+
+
+def _holds(text: str, runs: Iterable[str]) -> bool:
+    return all(run in text for run in runs)
 
 
 def _any_of(parts: Iterable[str]) -> re.Pattern[str]:

@@ -28,7 +28,7 @@ class Scope(enum.Enum):
     SELF = "self"
 
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Entry(NamedTuple):
@@ -47,7 +47,7 @@ class Entry(NamedTuple):
     percentile: Decimal | None = None
     metadata: Mapping[str, Any] | None = None
     metadata_text: str | None = None
-    extra: Mapping[str, Any] = _NOTHING
+    extra: Mapping[str, Any] = NOTHING
 
     @property
     def score_text(self) -> str:

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import repeat
 from typing import Any, NamedTuple, TypeVar
 
-from lbtui.model.entry import Entry
+from lbtui.model.entry import NOTHING, Entry
 from lbtui.model.score import Score
 from lbtui.providers.reading import (
     all_are,
@@ -89,23 +89,34 @@ def _plain_entries(
 ) -> tuple[Sequence[Entry], Mapping[int, dict[str, Any]]]:
     """What `_odd_entry` makes of rows that have these names, column by column, in a fifth of the time. Those
     that do not hold all they should are given as they came, by their places among `rows`."""
-    came = {key: list(map(dict.pop, rows, repeat(key))) for key in keys if key is not None}
     nothing: list[Any] = [None] * len(rows)
+    rest: Sequence[Mapping[str, Any]] = rows
+    if len(names) == len(keys) - keys.count(None):
+        came: dict[str, Sequence[Any]] = dict(
+            zip(names, zip(*map(dict.values, rows), strict=True), strict=True)
+        )
+        rest = [NOTHING] * len(rows)
+    else:
+        came = {key: list(map(dict.pop, rows, repeat(key))) for key in keys if key is not None}
     ids, ranks, scores, called = (nothing if key is None else came[key] for key in keys)
     displays = nothing
+    needed = []
     if not all_are(str, ids) or not all(map(str.strip, ids)):
         ids = list(map(_id, ids))
+        needed.append(ids)
     if not all_are(int, ranks) or min(ranks) < 0:
         ranks = list(map(count_or_none, ranks))
-    if not all_are(str, called):
+        needed.append(ranks)
+    if keys.name is not None and not all_are(str, called):
         called = list(map(text_or_none, called))
-    scored = scores
-    if not all_are(int, scores):
+        needed.append(called)
+    if keys.score is not None and not all_are(int, scores):
         scores, displays = map(list, zip(*map(score_and_display, scores), strict=True))
-        scored = [display if score is None else score for score, display in zip(scores, displays, strict=True)]
-    columns = (ranks, ids, called, scores, displays, nothing, nothing, nothing, rows)
+        needed.append(
+            [display if score is None else score for score, display in zip(scores, displays, strict=True)]
+        )
+    columns = (ranks, ids, called, scores, displays, nothing, nothing, nothing, rest)
     entries = list(map(_entry, zip(*columns, strict=True)))
-    needed = [ids, ranks, *([] if keys.score is None else [scored]), *([] if keys.name is None else [called])]
     if not any(None in column for column in needed):
         return entries, {}
     short = [at for at, row in enumerate(zip(*needed, strict=True)) if None in row]

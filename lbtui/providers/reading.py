@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from lbtui.model.board import Order
@@ -15,6 +16,8 @@ from lbtui.model.entry import Entry
 from lbtui.model.score import MAX_DIGITS, Score, parse_score
 
 T = TypeVar("T")
+
+_RANK, _ID = attrgetter("rank"), attrgetter("player_id")
 
 
 class ByNames(Generic[T]):
@@ -111,10 +114,12 @@ def contradictions(entries: Sequence[Entry], limit: int) -> Iterable[str]:
     """What is odd about a page's rows as a whole: too many, a player twice, ranks that fall."""
     if len(entries) > limit:
         yield f"the service sent {len(entries)} rows where {limit} were asked for"
-    ids = [entry.player_id for entry in entries if entry.player_id]
+    ids = list(filter(None, map(_ID, entries)))
     if len(set(ids)) < len(ids):
         twice = sum(count > 1 for count in Counter(ids).values())
         yield f"{twice} players stand on this page more than once"
-    ranks = [entry.rank for entry in entries if entry.rank is not None]
+    ranks = list(map(_RANK, entries))
+    if None in ranks:
+        ranks = [each for each in ranks if each is not None]
     if ranks != sorted(ranks):
         yield "the rows are not in rank order"

@@ -101,7 +101,4 @@ def _is_number(source: Source, key: str) -> bool:
 
 
 def _long_ids(rows: Sequence[Packed]) -> int:
-    ids = list(map(itemgetter(1), rows))
-    if min(map(len, ids)) <= LONGEST_ID:
-        ids = [each for each in ids if len(each) > LONGEST_ID]
-    return sum(map(str.isdecimal, ids))
+    return sum(len(each) > LONGEST_ID for each in filter(str.isdecimal, map(itemgetter(1), rows)))

@@ -60,9 +60,8 @@ class Source:
         sent = self.connection.timing.monotonic()
         page = await self._page(self.connection.anchor_at(first), last - first + 1)
         placed = place(page, first, last - first + 1, ranked=self.connection.ranks_are_rows(self.scope))
-        whole = len(placed.rows) == len(page.entries)
-        rows = packed(page.entries if whole else placed.rows.values())
-        begins = min(placed.rows, default=first)
+        rows = packed(placed.entries)
+        begins = placed.places[0] if placed.places else first
         warnings = (*page.warnings, *placed.warnings)
         sheet = self._sheet(page, rows, (first, last), (begins, placed.last), sent, warnings)
         self._learn(sheet)
