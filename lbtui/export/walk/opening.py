@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 
 from lbtui.export.progress import Stage
-from lbtui.export.walk.ends import find_end
+from lbtui.export.walk.ends import EndSearch
 from lbtui.export.walk.gear import Gear
 from lbtui.export.walk.guarantee import first_way
 from lbtui.export.walk.sheet import Sheet, nameless
@@ -36,12 +36,18 @@ class Opening:
         if self._kind is WalkKind.FAST:
             facts.begin = span.first
         else:
-            top = await self._look()
-            if span.whole and (top.ended or not top.rows) and _holds_all(top):
-                self._keep_all(top)
-                return
+            search = EndSearch(self._source, self._gear.most)
+            far = [asyncio.create_task(search.look_far())] if self._searches else []
+            try:
+                top = await self._look()
+                if span.whole and (top.ended or not top.rows) and _holds_all(top):
+                    self._keep_all(top)
+                    return
+                await asyncio.gather(*far)
+            finally:
+                await gone(*far)
             down = first_way(facts.flow, self._kind) is Way.DOWN
-            facts.begin = span.first if down else await self._bottom(top)
+            facts.begin = span.first if down else await self._bottom(top, search)
         facts.way = first_way(facts.flow, self._kind)
         facts.begun = True
 
@@ -58,7 +64,12 @@ class Opening:
         self._gear.came(top)
         return top
 
-    async def _bottom(self, top: Sheet) -> int:
+    @property
+    def _searches(self) -> bool:
+        """Whether the end will have to be looked for, unless the first page is all there is."""
+        return not self._source.tells_total and self._span.last is None
+
+    async def _bottom(self, top: Sheet, search: EndSearch) -> int:
         """The row that the first page of a walk up has to hold."""
         overlap, last = self._gear.overlap.rows, self._span.last
         if top.told is not None:
@@ -67,8 +78,7 @@ class Opening:
             return last
         else:
             self._gear.tell(Stage.MEASURING)
-            find = partial(find_end, self._source, max(1, top.ends), self._gear.most)
-            end = await self._gear.patiently(find) - 1 + overlap
+            end = await self._gear.patiently(partial(search.run, max(1, top.ends))) - 1 + overlap
         return end if last is None else max(1, min(last, end))
 
     async def _in_one_answer(self) -> bool:
