@@ -10,9 +10,8 @@ import json
 import os
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lbtui.store.atomic import fill, open_fresh
 from lbtui.store.files import Refused, read_regular
@@ -23,8 +22,7 @@ VERSION = 2
 _LIMIT = 4 * 2**20
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     """The first `bytes` of the part file, whose CRC-32 is `crc32`, hold `rows` rows; `position` is all that a
     walk needs to go on after them. `fingerprint` tells what the export is of, as an object of JSON."""
 
@@ -45,7 +43,7 @@ class OfAnother(Unusable):
 
 def write_checkpoint(path: Path, temporary: Path, checkpoint: Checkpoint) -> None:
     """Puts a checkpoint at `path` by way of `temporary`, for whoever holds the lock of both. OSError."""
-    told = {"version": VERSION, **asdict(checkpoint)}
+    told = {"version": VERSION, **checkpoint._asdict()}
     text = json.dumps({**told, "check": _check(told)}, allow_nan=False)
     descriptor = open_fresh(temporary)
     try:

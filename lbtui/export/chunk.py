@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any, NamedTuple
@@ -36,8 +35,7 @@ class Packed(NamedTuple):
     extra: Mapping[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Consecutive rows of a board in its order, as one answer gave them.
 
     `first` is the row, from 1, that the first of them was asked for as; 0 where nobody knows. `at` is when it

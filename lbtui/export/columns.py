@@ -12,7 +12,7 @@ import enum
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from lbtui.export.chunk import Chunk, Packed
 from lbtui.export.members import members_of
@@ -43,18 +43,16 @@ class Source(enum.Enum):
     OTHERS = "others"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: its heading, and under which key its cells are found at their source."""
 
     name: str
     source: Source
     key: str
-    type: Type = field(default_factory=Type)
+    type: Type = Type()
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The columns of a file. `in_order` says whether every row has a rank and no chunk's ranks fall."""
 
     all: tuple[Column, ...] = ()

@@ -6,8 +6,7 @@ import asyncio
 import io
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from lbtui.export.audit import Audit
 from lbtui.export.chunk import Packed
@@ -20,8 +19,7 @@ from lbtui.export.pouring import Tally, pour
 from lbtui.export.wanted import Wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What was written; `audit` is of the rows' ranks."""
 
     rows: int

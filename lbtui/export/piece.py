@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from lbtui.errors import UsageError
 from lbtui.export.chunk import Packed
@@ -22,12 +21,11 @@ from lbtui.model.jump import ByRows, Jump, ToFirst, ToLast, ToPercent, ToPlayer,
 _TELLING = (RankKind.EXACT, RankKind.POSITIONAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """The rows to read. Of those the file takes the ones whose rank lies from `lowest` to `highest`, None for
     any, and the first `most`; `notes` are sentences on what is not plainly what was asked for."""
 
-    span: Span = field(default_factory=Span)
+    span: Span = Span()
     lowest: int | None = None
     highest: int | None = None
     most: int | None = None

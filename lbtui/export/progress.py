@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from lbtui.model.board import Total, Unknown
 
@@ -22,15 +22,14 @@ class Stage(enum.Enum):
     STOPPED = "stopped"
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """A moment of an export. `rows` were read, rows read again not counted, of `total`; `rate` is in rows a
     second of this run, `left` in seconds, both None while nobody can say; `retries` counts requests that had to
     be made again. `note` says why it waits."""
 
     stage: Stage = Stage.STARTING
     rows: int = 0
-    total: Total = field(default_factory=Unknown)
+    total: Total = Unknown()
     seconds: float = 0.0
     rate: float | None = None
     left: float | None = None
@@ -50,8 +49,7 @@ class Reached(enum.Enum):
     BEST_EFFORT = "best-effort"
 
 
-@dataclass(frozen=True, slots=True)
-class Guarantee:
+class Guarantee(NamedTuple):
     """What was reached, and why in a sentence or two; `missing` is the n of `bounded(n)`."""
 
     reached: Reached
@@ -62,8 +60,7 @@ class Guarantee:
         return f"bounded({self.missing})" if self.reached is Reached.BOUNDED else self.reached.value
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """What came of an export that ended well. `seconds` and `rate` (rows a second) are of this run; `sha256` is
     of the file. `dangerous` counts text cells that a spreadsheet would take for a formula, `long_ids` ids that
     it would round. `notes` are sentences on what is odd, `resumed` whether an earlier run was gone on with."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Collection
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 _LARGEST = 2**63
 _DIGITS = (18, 38)
@@ -26,8 +25,7 @@ class Kind(enum.Enum):
     DECIMAL = "decimal"
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(NamedTuple):
     """A column's type; `digits` in all and `places` behind the point are those of a decimal."""
 
     kind: Kind = Kind.TEXT

@@ -34,14 +34,14 @@ class Telling:
 
     def measuring(self, total: Total) -> None:
         """The end is looked for before anything is read; so much of the board was seen."""
-        self._tell(replace(self.progress, stage=Stage.MEASURING, total=total))
+        self._tell(self.progress._replace(stage=Stage.MEASURING, total=total))
 
     def reading(self, walk: Progress, read: int, span: Span) -> None:
         """What the walk says; `read` counts all rows that came."""
         rate, left = self._rate(read), None
         if rate and walk.rate and walk.left is not None:
             left = walk.left * walk.rate / rate  # what is to be read, at the rate of late
-        self._tell(replace(walk, total=_within(walk.total, span), rate=rate, left=left))
+        self._tell(walk._replace(total=_within(walk.total, span), rate=rate, left=left))
 
     def writing(self, rows: int, total: int) -> None:
         """So many rows of the file are written."""
@@ -49,14 +49,14 @@ class Telling:
             self._moments.clear()
         rate = self._rate(rows)
         left = (total - rows) / rate if rate else None
-        now = replace(self.progress, stage=Stage.WRITING, rows=rows, total=Exact(total), rate=rate, left=left)
-        self._tell(replace(now, note=""))
+        now = self.progress._replace(stage=Stage.WRITING, rows=rows, total=Exact(total), rate=rate, left=left)
+        self._tell(now._replace(note=""))
 
     def over(self, stage: Stage) -> None:
-        self._tell(replace(self.progress, stage=stage, left=None, note=""))
+        self._tell(self.progress._replace(stage=stage, left=None, note=""))
 
     def _tell(self, progress: Progress) -> None:
-        self.progress = replace(progress, seconds=self.seconds)
+        self.progress = progress._replace(seconds=self.seconds)
         if self._told:
             self._told(self.progress)
 

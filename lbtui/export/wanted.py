@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from lbtui.model.board import BoardRef
 from lbtui.model.entry import Scope
@@ -40,8 +41,7 @@ class Beginning(enum.Enum):
     RESTART = "restart"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """The rows that are wanted: all of `scope`, or those of the ranks `from_rank` to `to_rank` (either may be
     None), or `limit` rows from where `jump` leads, around a player with them in the middle."""
 

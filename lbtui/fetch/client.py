@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -104,7 +104,7 @@ class Client:
             follow = request.method == "GET"
             asked = follow or (request.repeatable and revealed.address is not None)
             if not (outcome.status in _REDIRECTS and target.reveal() and asked):
-                return replace(outcome, elapsed=time.monotonic() - began, wire_bytes=wire_bytes)
+                return outcome._replace(elapsed=time.monotonic() - began, wire_bytes=wire_bytes)
             following = opened.address.redirected(url.reveal(), target.reveal()) if follow else None
             if following is None:
                 shown = shown_target(url.reveal(), outcome.headers["location"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lbtui.errors import BadAnswer, UsageError
@@ -98,7 +97,7 @@ class Exchange:
         deadline = self._timing.monotonic() + (self._profile.number("timeout") or 30)
         errand = ERRAND.get() or Errand(deadline, era=self.era)
         if errand.writing and request.method != "GET":
-            request = replace(request, repeatable=False)
+            request = request._replace(repeatable=False)
         key = reply_key(request) if request.method == "GET" else None
         copy = self._copies.get(key) if key is not None else None
         if copy and not errand.fresh and self._timing.monotonic() - copy.at < FRESH:
@@ -109,8 +108,7 @@ class Exchange:
         reply = await self._answer(request, validator, errand)
         if reply.status == 304 and request.repeatable and not asked:
             if copy and validator and confirms(reply, copy):
-                reply = replace(
-                    copy.reply,
+                reply = copy.reply._replace(
                     elapsed=reply.elapsed,
                     wire_bytes=reply.wire_bytes,
                     attempts=reply.attempts,
@@ -123,7 +121,7 @@ class Exchange:
         errand.note(reply, wall)
         if key is not None and reply.status == 200 and errand.era == self.era:
             known = copy.validator if copy and reply.unchanged else validator_of(reply.headers)
-            stored = replace(reply, unchanged=False, clock_ahead=None)
+            stored = reply._replace(unchanged=False, clock_ahead=None)
             self._copies.put(key, Copy(stored, known, now, wall), len(reply.body) + 1_000)
         return reply
 
@@ -162,7 +160,7 @@ class Exchange:
                     errand.wire_bytes += outcome.wire_bytes
                     errand.trouble = f"Status {outcome.status}"
                     self.limits.learn(outcome)
-                    outcome = replace(outcome, clock_ahead=clock_ahead(outcome.headers, self._timing.wall()))
+                    outcome = outcome._replace(clock_ahead=clock_ahead(outcome.headers, self._timing.wall()))
             await asyncio.sleep(0)  # whoever waited for the place asks before this answer is looked at
             return outcome
 
@@ -176,8 +174,7 @@ class Exchange:
                 or not await client.credentials.renew(generation)
             ):
                 break
-        return replace(
-            reply,
+        return reply._replace(
             elapsed=self._timing.monotonic() - began,
             attempts=errand.attempts - before[0],
             wire_bytes=errand.wire_bytes - before[1],

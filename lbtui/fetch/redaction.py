@@ -6,7 +6,6 @@ import json
 import logging
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Any
 from urllib.parse import unquote
@@ -121,8 +120,7 @@ def _texts(reply: Reply) -> list[str]:
 def _without(reply: Reply, patterns: Sequence[re.Pattern[str]], body: str) -> Reply:
     if not patterns:
         return reply
-    return replace(
-        reply,
+    return reply._replace(
         body=_hidden(patterns, body).encode("utf-8", "surrogateescape"),
         headers={name: _hidden(patterns, value) for name, value in reply.headers.items()},
     )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lbtui.fetch.cache import FRESH
 from lbtui.fetch.emulation.extent import Extent
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 Told = Callable[[Total], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(NamedTuple):
     """The row, from 1, that a jump leads to. `note` is a sentence for a person where that is not plainly what
     was asked for; `sure` is False where the row is only the best that is known."""
 
@@ -28,8 +26,7 @@ class Sought:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """Whose rows of which board are searched, and how they are looked at.
 
     `rows` is how many are going to be read from the place that is found; None stands for the pages of a window.

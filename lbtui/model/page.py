@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lbtui.model.board import Board
 from lbtui.model.entry import Entry, RankKind
@@ -50,8 +51,7 @@ class Token:
 Anchor = Top | End | Rank | Offset | Player | Token
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """What a page cost and how fresh it is.
 
     `status` is the last answer's, None where the service speaks no HTTP. `elapsed` is in seconds, all waits

@@ -6,7 +6,7 @@ limit 50 page 1 is rows 51 to 100, so a page begins only at a multiple of its li
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from lbtui.model.board import BoardRef
@@ -15,8 +15,7 @@ from lbtui.providers.wire import Request
 _HEADERS = {"content-type": "application/x-www-form-urlencoded", "cache-control": "no-cache"}
 
 
-@dataclass(frozen=True, slots=True)
-class Pull:
+class Pull(NamedTuple):
     """One page of a board: `limit` rows from row `first`, which is counted from 0."""
 
     limit: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from lbtui.errors import BadAnswer, LbtuiError, NotFound, UsageError
@@ -158,7 +157,7 @@ class Boards:
     async def read(self, ref: BoardRef, *, repeatable: bool = True) -> Board:
         """The board's own object. NotFound where there is none."""
         request = list_boards(self._app, [id_of(ref)])
-        reply = await self._send(request if repeatable else replace(request, repeatable=False))
+        reply = await self._send(request if repeatable else request._replace(repeatable=False))
         if reply.status != 200:
             raise refused(reply, f"board {ref}")
         board = read_board(reply, ref)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from lbtui.model.secret import SecretRef
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One HTTP request, before authorisation.
 
     `path` is joined to the endpoint's base address and sent as it stands: the provider has percent-encoded
@@ -21,13 +20,12 @@ class Request:
     method: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     body: bytes | None = None
     repeatable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """A whole answer, decoded from its content coding. Header names are lower case.
 
     `elapsed` is in seconds, waits and all `attempts` included; `wire_bytes` counts the bodies as they came.

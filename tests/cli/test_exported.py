@@ -37,23 +37,23 @@ CSV = Wanted(BoardRef("flags"), Path("flags.csv"), Format.CSV)
         (Progress(Stage.MEASURING), "looking for the end · ? rows"),
         (READING, "[====      ] 45 % · 10,550 of 23,437 rows · 8,123/s · 2 s left"),
         (LARGE, "[====      ] 45 % · 4,500,000 of 10,000,000 rows · 123,456/s · 45 s left"),
-        (replace(READING, rows=0, rate=None, left=None), "[          ] 0 % · 0 of 23,437 rows"),
-        (replace(READING, total=Unknown(), left=None), "10,550 rows · 8,123/s"),
-        (replace(READING, total=AtLeast(9), left=None), "10,550 rows · 8,123/s"),
+        (READING._replace(rows=0, rate=None, left=None), "[          ] 0 % · 0 of 23,437 rows"),
+        (READING._replace(total=Unknown(), left=None), "10,550 rows · 8,123/s"),
+        (READING._replace(total=AtLeast(9), left=None), "10,550 rows · 8,123/s"),
         (
-            replace(READING, stage=Stage.AGAIN, rows=23_437, retries=1),
+            READING._replace(stage=Stage.AGAIN, rows=23_437, retries=1),
             "reading again · 100 % · 23,437 of 23,437 rows · 8,123/s · 2 s left · 1 retry",
         ),
         (
-            replace(READING, stage=Stage.WAITING, note="12 s: busy \x1b[31m", retries=2),
+            READING._replace(stage=Stage.WAITING, note="12 s: busy \x1b[31m", retries=2),
             "[====      ] 12 s: busy ␛[31m · 45 % · 10,550 of 23,437 rows · 2 retries",
         ),
         (
-            replace(READING, stage=Stage.WRITING, rows=23_437),
+            READING._replace(stage=Stage.WRITING, rows=23_437),
             "[==========] writing the file · 100 % · 23,437 of 23,437 rows",
         ),
-        (replace(READING, rows=30_000), "[==========] 100 % · 30,000 of 23,437 rows · 8,123/s · 2 s left"),
-        (replace(READING, total=Exact(0), rows=0, rate=None, left=None), "reading"),
+        (READING._replace(rows=30_000), "[==========] 100 % · 30,000 of 23,437 rows · 8,123/s · 2 s left"),
+        (READING._replace(total=Exact(0), rows=0, rate=None, left=None), "reading"),
     ],
 )
 def test_the_progress_fits_a_terminal_of_80(now: Progress, text: str) -> None:
@@ -62,7 +62,7 @@ def test_the_progress_fits_a_terminal_of_80(now: Progress, text: str) -> None:
 
 
 def test_where_there_is_less_room_the_bar_goes_first_and_then_what_matters_least() -> None:
-    now = replace(READING, retries=3)
+    now = READING._replace(retries=3)
     whole = progress_line(now, 200)
     assert whole == "[====      ] 45 % · 10,550 of 23,437 rows · 8,123/s · 2 s left · 3 retries"
     assert progress_line(now, len(whole)) == whole
@@ -81,19 +81,19 @@ def test_the_summary_says_what_there_is_to_say() -> None:
         "flags.csv: 23,437 rows, 2.3 MB, in 2.8 s (8,252 rows a second)",
         "guarantee complete: every seam held.",
     ]
-    short = replace(SUMMARY, rows=1, bytes=1, seconds=400.0, path=None, resumed=True)
+    short = SUMMARY._replace(rows=1, bytes=1, seconds=400.0, path=None, resumed=True)
     assert told(short)[0] == "standard output: 1 row, 1 byte, in 7 min, gone on with"
 
 
 def test_the_summary_counts_what_was_dropped_and_what_a_spreadsheet_would_spoil() -> None:
-    one = replace(SUMMARY, duplicates=1, dangerous=1, long_ids=1, notes=("the total changed",))
+    one = SUMMARY._replace(duplicates=1, dangerous=1, long_ids=1, notes=("the total changed",))
     assert told(one)[2:] == [
         "1 row came again, as where pages overlap; the newest of each player was kept",
         "1 cell begins as a formula does in a spreadsheet; --csv spreadsheet defuses them",
         "1 id has over 15 digits; exact here, and rounded by a spreadsheet unless read as text",
         "note: the total changed",
     ]
-    many = replace(SUMMARY, duplicates=1_619, dangerous=3_000, long_ids=40_000)
+    many = SUMMARY._replace(duplicates=1_619, dangerous=3_000, long_ids=40_000)
     assert told(many, replace(CSV, spreadsheet=True))[2:] == [
         "1,619 rows came again, as where pages overlap; the newest of each player was kept",
         "3,000 cells begin as a formula does; they have a ' before, so that a spreadsheet takes none for one",
@@ -102,7 +102,7 @@ def test_the_summary_counts_what_was_dropped_and_what_a_spreadsheet_would_spoil(
 
 
 def test_the_summary_as_json() -> None:
-    told = summary_json(replace(SUMMARY, total_first=Unknown(), notes=("odd",)), CSV)
+    told = summary_json(SUMMARY._replace(total_first=Unknown(), notes=("odd",)), CSV)
     assert told == {
         "file": "flags.csv",
         "format": "csv",
@@ -122,7 +122,7 @@ def test_the_summary_as_json() -> None:
         "resumed": False,
         "warnings": ["odd"],
     }
-    bounded = replace(SUMMARY, guarantee=Guarantee(Reached.BOUNDED, "two left.", 2), rate=None)
+    bounded = SUMMARY._replace(guarantee=Guarantee(Reached.BOUNDED, "two left.", 2), rate=None)
     assert summary_json(bounded, CSV)["guarantee"] == "bounded(2)"
     assert summary_json(bounded, CSV)["rows_per_second"] is None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -150,7 +149,7 @@ async def test_what_was_read_before_does_not_count_where_it_has_to_be_new() -> N
     ground = Ground(connection, REF, rows=20, since=connection.timing.monotonic())
     assert await seek_on(ground, ToLast()) == Sought(600)
     poor.ranking.total = 450
-    ground = replace(ground, since=connection.timing.monotonic())
+    ground = ground._replace(since=connection.timing.monotonic())
     assert await seek_on(ground, ByRows(10**6)) == Sought(450)
     await connection.close()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -47,15 +46,15 @@ def test_the_services_own_words(body: Any, words: str) -> None:
     ],
 )  # fmt: skip
 def test_clocks_that_are_apart_are_named(ahead: float | None, hint: str) -> None:
-    said = clock_hint(replace(reply(b"", 401), clock_ahead=ahead))
+    said = clock_hint(reply(b"", 401)._replace(clock_ahead=ahead))
     assert hint in said
     assert bool(said) is bool(hint)
-    told = failure(replace(reply(b"", 401), clock_ahead=ahead), "board x").hint
+    told = failure(reply(b"", 401)._replace(clock_ahead=ahead), "board x").hint
     assert told == (said or "The token may have expired; renew it")
 
 
 async def test_every_service_names_them() -> None:
-    late = replace(reply(b"", 401), clock_ahead=600.0)
+    late = reply(b"", 401)._replace(clock_ahead=600.0)
     for answer, words in ((late, "10 min behind"), (reply(b"", 401), "Renew the token")):
         with pytest.raises(NotAuthorized) as caught:
             await xbox(answer)[0].page(BoardRef("Flags"), Top(), 10)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -70,7 +69,7 @@ async def test_h23_a_401_names_the_clocks_that_are_apart() -> None:
         (600.0, "This machine's clock is 10 min behind the service's"), (-90.0, "clock is 90 s ahead of"), (-7_300.0, "2 h ahead of"),
         (864_000.0, "10 days behind"), (61.0, "61 s behind"),
     ):  # fmt: skip
-        late = replace(reply(b"", 401), clock_ahead=ahead)
+        late = reply(b"", 401)._replace(clock_ahead=ahead)
         provider, _ = mobage(late)
         for ask in (provider.players(HIGH, ["1"]), provider.submit(HIGH, "1", 5)):
             with pytest.raises(NotAuthorized) as caught:

@@ -1,4 +1,4 @@
-"""How rows are written: CSV, TSV, JSON, JSONL, Markdown, Parquet."""
+"""How rows are written: CSV, TSV, JSON, JSONL, Markdown, Parquet; what writes one is imported for it alone."""
 
 from __future__ import annotations
 
@@ -9,10 +9,6 @@ from typing import BinaryIO
 from lbtui.errors import UsageError
 from lbtui.export.columns import Columns
 from lbtui.export.formats.base import Findings, Writer
-from lbtui.export.formats.csv_file import CsvFile
-from lbtui.export.formats.json_file import JsonFile
-from lbtui.export.formats.markdown import MarkdownFile
-from lbtui.export.formats.parquet import ParquetFile
 from lbtui.export.wanted import Format
 from lbtui.model.text import shortened
 
@@ -68,13 +64,19 @@ def writer(format: Format, out: BinaryIO, columns: Columns, *, spreadsheet: bool
     """
     check_format(format)
     match format:
-        case Format.CSV:
-            return CsvFile(out, columns, spreadsheet=spreadsheet)
-        case Format.TSV:
-            return CsvFile(out, columns, "\t", spreadsheet=spreadsheet)
+        case Format.CSV | Format.TSV:
+            from lbtui.export.formats.csv_file import CsvFile
+
+            return CsvFile(out, columns, "," if format is Format.CSV else "\t", spreadsheet=spreadsheet)
         case Format.JSON | Format.JSONL:
+            from lbtui.export.formats.json_file import JsonFile
+
             return JsonFile(out, lines=format is Format.JSONL)
         case Format.MARKDOWN:
+            from lbtui.export.formats.markdown import MarkdownFile
+
             return MarkdownFile(out, columns)
         case Format.PARQUET:
+            from lbtui.export.formats.parquet import ParquetFile
+
             return ParquetFile(out, columns)

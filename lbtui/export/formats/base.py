@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lbtui.export.chunk import Packed
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(NamedTuple):
     """What a person should know of a file. `dangerous` counts text cells that a spreadsheet would take for a
     formula, `long_ids` ids that it would round, both in CSV and TSV alone; `notes` are sentences."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import NamedTuple
 
 from lbtui.export.chunk import Chunk, Packed
 from lbtui.model.board import Exact, Total, Unknown
@@ -13,8 +13,7 @@ from lbtui.model.page import Anchor
 _ID = attrgetter("player_id")
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """Rows `begins` to `ends` of the board, of those asked for from `first` to `last`; without any, `ends` is
     less than `begins`. Where rows are missing in between, there are fewer of them.
 
@@ -31,7 +30,7 @@ class Sheet:
     at: float = 0.0
     sent: float = 0.0
     came: float = 0.0
-    total: Total = field(default_factory=Unknown)
+    total: Total = Unknown()
     ended: bool = False
     again: bool = False
     others: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lbtui.export.progress import Guarantee
 from lbtui.model.board import Total
@@ -20,8 +20,7 @@ class Way(enum.Enum):
         return Way.DOWN if self is Way.UP else Way.UP
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """Rows kept so far without duplicates, how many were dropped as such, and of the players met twice with
     another score how many improved (`rose`) and how many got worse (`fell`) in between."""
 
@@ -31,8 +30,7 @@ class Counted:
     fell: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Rows of a board, from 1; `last` is None for its end."""
 
     first: int = 1
@@ -43,8 +41,7 @@ class Span:
         return self.first <= 1 and self.last is None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a walk reached. `total_first` and `total_last` are the board's length when it began and when it
     ended; `passes` counts the times it went over the rows; `notes` are sentences on what was odd."""
 

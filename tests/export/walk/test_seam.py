@@ -140,7 +140,7 @@ def test_rows_without_ids_or_without_scores_can_prove_nothing() -> None:
 
 def test_nobody_is_below_the_end_of_a_board_nor_above_its_top() -> None:
     before = page(3, ("c", 7))
-    ends = replace(page(9, ("y", 2)), ended=True)
+    ends = page(9, ("y", 2))._replace(ended=True)
     assert joint(before, ends, Way.UP, None) is Joint.PROVED
     assert joint(before, ends, Way.DOWN, None) is Joint.OPEN
     assert joint(before, page(1, ("y", 12)), Way.DOWN, None) is Joint.PROVED
