@@ -6,7 +6,6 @@ import json
 import logging
 import re
 from collections.abc import Collection, Iterable, Sequence
-from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
@@ -77,7 +76,7 @@ class Redaction:
         self._words = words
         self._address = AddressParts.of(address.reveal()) if address else None
         self._parts = _parts(secrets) | (self._address.words if self._address else set())
-        self._runs = [*map(_runs, self._parts)]
+        self._rarest = {each[0] if each else "" for each in map(_runs, self._parts)}
         self._pattern: re.Pattern[str] | None = None
 
     def without(self, reply: Reply, signed: Secret | None = None) -> Reply:
@@ -90,8 +89,8 @@ class Redaction:
         once = _parts_of_signature(signed.reveal()) if signed else set()
         parts, texts = self._parts | once, _texts(reply)
         whole = "\n".join(texts)
-        runs = chain(self._runs, map(_runs, once))
-        if not any(_holds(whole, each) for each in runs) or (self._address and reply.word in self._words):
+        rarest = self._rarest.union(each[0] for each in map(_runs, once) if each)
+        if not any(each in whole for each in rarest) or (self._address and reply.word in self._words):
             return reply
         if _is_data(reply, parts, _ROWS if self._address else _DATA):
             return _hidden_in(reply, self._address.whole) if self._address else reply
