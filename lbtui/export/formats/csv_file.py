@@ -42,7 +42,7 @@ class CsvFile:
         self._columns = columns
         self._comma = comma
         self._spreadsheet = spreadsheet
-        self._line = comma.join(["%s"] * len(columns.all)) + ("\n" if comma == "\t" else "\r\n")
+        self._ending = "\n" if comma == "\t" else "\r\n"
         self._dangerous = self._long_ids = self._halves = 0
         if spreadsheet:
             out.write(_BOM)
@@ -70,10 +70,12 @@ class CsvFile:
             return values
         return ["'" + each if bad else each for each, bad in zip(values, dangerous, strict=True)]
 
-    def _told(self, values: Cells) -> Cells:
+    def _told(self, values: Cells) -> Iterable[str]:
         """The values as they stand in the file. Most columns need no quotes, which is found out at once."""
         kinds = set(map(type, values))
-        if kinds == {int} or (kinds == {str} and all(values) and not self._quotes("".join(values))):
+        if kinds == {int}:
+            return map(str, values)
+        if kinds == {str} and all(values) and not self._quotes("".join(values)):
             return values
         if not kinds <= _TEXTS:
             values = [each if each is None else str(text(each)) for each in values]
@@ -85,8 +87,8 @@ class CsvFile:
     def _quotes(self, text: str) -> bool:
         return '"' in text or self._comma in text or "\n" in text or "\r" in text
 
-    def _put(self, columns: Iterable[Cells]) -> None:
-        lines = "".join(map(self._line.__mod__, zip(*columns, strict=True)))
+    def _put(self, columns: Iterable[Iterable[str]]) -> None:
+        lines = self._ending.join(map(self._comma.join, zip(*columns, strict=True))) + self._ending
         try:
             data = lines.encode()
         except UnicodeEncodeError:
