@@ -12,6 +12,9 @@ from lbtui.export.merge import Index
 from lbtui.export.spool import Spool
 from lbtui.export.unique import FEW, Unique
 
+FEW_BYTES = 2**24
+"""Bytes in the spool up to which its rows are in memory as well, where they take some times as many."""
+
 _BREATH = 16
 """Chunks that are read again before others get their turn."""
 
@@ -62,7 +65,7 @@ class Gathered:
         self.index.take(offset, self.unique.take(chunk), chunk)
         self.survey.take(chunk)
         self.last = chunk
-        if self.unique.rows <= FEW:
+        if self.unique.rows <= FEW and offset < FEW_BYTES:
             self._held[offset] = chunk
         else:
             self._held.clear()

@@ -80,9 +80,10 @@ class Address:
     @property
     def is_proxied(self) -> bool:
         """Whether the environment names a proxy for it; none stands before oneself."""
-        from urllib.request import getproxies  # which takes longer to import than all else here
+        from urllib.request import getproxies, proxy_bypass  # which take longer to import than all else here
 
-        return not self.is_loopback and any(map(getproxies().get, (self.scheme, "all")))
+        named = any(map(getproxies().get, (self.scheme, "all")))
+        return named and not self.is_loopback and not proxy_bypass(f"{self.host}:{self.port}")
 
     def url(self, request: Request) -> str:
         """The whole URL of a request. UsageError where its path would leave the base address."""

@@ -31,6 +31,12 @@ MOST_HEAD = 100 * 2**10
 MOST_WAITING = 2**18
 """Bytes that wait to be read, after which a service has to wait."""
 
+PART = 2**16
+"""Bytes that are looked at together."""
+
+BREATH = 256
+"""Pieces of an answer after which others have their turn."""
+
 KEPT_SECONDS = 30.0
 """How long a connection that is not used is kept."""
 
@@ -48,8 +54,11 @@ class Direct(httpx.AsyncBaseTransport):
     def __init__(self, trusted: ssl.SSLContext | None, connect_seconds: float) -> None:
         self._trusted = trusted
         self._connect_seconds = connect_seconds
+        if trusted:
+            trusted.set_alpn_protocols(["http/1.1"])
         self._idle: list[_Line] = []
         self._lines: set[_Line] = set()
+        self._closed = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         line = self._kept() or await self._connected(request)
@@ -64,12 +73,14 @@ class Direct(httpx.AsyncBaseTransport):
 
     def release(self, line: _Line) -> None:
         """Nothing more is read of an answer: its connection is kept where that was all of it."""
-        if line.renewed():
+        if not self._closed and line.renewed():
             self._idle.append(line)
         else:
             self._drop(line)
 
     async def aclose(self) -> None:
+        self._closed = True
+        self._idle.clear()
         for line in tuple(self._lines):
             self._drop(line)
         await asyncio.sleep(0)  # asyncio closes a socket on its next turn
@@ -101,6 +112,9 @@ class Direct(httpx.AsyncBaseTransport):
             line.abort()
             raise
         self._lines.add(line)
+        if self._closed:
+            self._drop(line)
+            raise httpx.ConnectError("It was closed meanwhile", request=request)
         return line
 
     async def _connect(self, line: _Line, url: httpx.URL, trail: Trail) -> None:
@@ -149,9 +163,11 @@ class _Line(asyncio.Protocol):
         self._trail: Trail | None = trail
         self._waiting = bytearray()
         self._waits: asyncio.Future[None] | None = None
+        self._paused = False
         self._ended = False
         self._wrong: Exception | None = None
         self._idle_since = 0.0
+        self._events = 0
 
     # what asyncio tells
 
@@ -162,7 +178,8 @@ class _Line(asyncio.Protocol):
         if self._trail:
             self._trail.first_bytes, self._trail = data[:16], None
         self._waiting += data
-        if len(self._waiting) > MOST_WAITING:
+        if len(self._waiting) > MOST_WAITING and not self._paused:
+            self._paused = True
             self.transport.pause_reading()
         self._wake()
 
@@ -199,6 +216,9 @@ class _Line(asyncio.Protocol):
 
     async def data(self) -> bytes | None:
         """The next part of the answer's body, None behind the last."""
+        self._events += 1
+        if self._events % BREATH == 0:
+            await asyncio.sleep(0)  # of an answer in tiny pieces thousands are here at once
         event = await self._event()
         return bytes(event.data) if isinstance(event, h11.Data) else None
 
@@ -220,9 +240,10 @@ class _Line(asyncio.Protocol):
             await self._waits
         if not self._waiting and self._wrong:
             raise httpx.ReadError(str(self._wrong)) from self._wrong
-        data = bytes(self._waiting)
-        self._waiting.clear()
-        if len(data) > MOST_WAITING:
+        data = bytes(self._waiting[:PART])
+        del self._waiting[:PART]
+        if self._paused and not self._waiting:
+            self._paused = False
             self.transport.resume_reading()
         return data
 
@@ -233,6 +254,8 @@ class _Line(asyncio.Protocol):
         http = self._http
         if not (http.our_state is http.their_state is h11.DONE) or http.trailing_data[0]:
             return False
+        if self.transport.get_write_buffer_size():  # answered before it was asked to the end
+            return False
         http.start_next_cycle()
         self._idle_since = time.monotonic()
         return self.is_fit()
@@ -242,6 +265,7 @@ class _Line(asyncio.Protocol):
         return not (
             self._ended
             or self._waiting
+            or self.transport.is_closing()
             or time.monotonic() - self._idle_since > KEPT_SECONDS
             or _is_readable(self.transport.get_extra_info("socket").fileno())
         )
@@ -270,9 +294,14 @@ async def _reached(host: str, port: int) -> socket.socket:
     """A connection to whichever of a name's addresses answers first."""
     from aiohappyeyeballs import start_connection  # which no literal address has a use for
 
-    loop = asyncio.get_running_loop()
-    addresses = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return await start_connection(addresses, happy_eyeballs_delay=ATTEMPT_SECONDS)
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    addresses = await loop.getaddrinfo(host.encode("ascii"), port, type=socket.SOCK_STREAM)
+    before = task.cancelling() if task else 0
+    found = await start_connection(addresses, happy_eyeballs_delay=ATTEMPT_SECONDS)
+    if task and task.cancelling() > before:  # heard while it waited for the attempts that lost, and not told on
+        found.close()
+        raise asyncio.CancelledError
+    return found
 
 
 def _each(wrong: OSError) -> Exception:

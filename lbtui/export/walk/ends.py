@@ -58,7 +58,7 @@ class EndSearch:
         far = FAR[: self._at_once - 1]
         with suppress(LbtuiError):
             await together(self._look(1 + self._source.rows * pages) for pages in far)
-        if self._high is None and far:
+        if self._high is None and self._low > 1:
             self._step = far[-1]
 
     async def run(self, low: int) -> int:

@@ -43,10 +43,11 @@ class Opening:
                 if span.whole and (top.ended or not top.rows) and _holds_all(top):
                     self._keep_all(top)
                     return
-                await asyncio.gather(*far)
+                down = first_way(facts.flow, self._kind) is Way.DOWN
+                if top.told is None and not down:
+                    await asyncio.gather(*far)
             finally:
                 await gone(*far)
-            down = first_way(facts.flow, self._kind) is Way.DOWN
             facts.begin = span.first if down else await self._bottom(top, search)
         facts.way = first_way(facts.flow, self._kind)
         facts.begun = True
