@@ -20,8 +20,9 @@ from lbtui.fetch.absent import left_out, note_absent
 from lbtui.fetch.address import Address, at_the_start, secret_address, shown_target
 from lbtui.fetch.body import ACCEPTED, read_body
 from lbtui.fetch.credentials import Credentials, Revealed, Signing, place_of
-from lbtui.fetch.direct import KEPT_SECONDS, Direct
+from lbtui.fetch.direct import Direct
 from lbtui.fetch.faults import Fault, Faulty
+from lbtui.fetch.line import KEPT_SECONDS
 from lbtui.fetch.redaction import guard_logs
 from lbtui.fetch.trail import Trail
 from lbtui.fetch.trust import authorities, nobody

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from lbtui.errors import NotConnected
-from lbtui.fetch import direct
+from lbtui.fetch import line
 from lbtui.fetch.retry import RetryPolicy
 from lbtui.model.page import Rank, Top
 
@@ -139,7 +139,7 @@ async def test_a_connection_that_nobody_used_for_long_is_not_used_again(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert await twice(connect, told) == [1, 1]
-    monkeypatch.setattr(direct, "KEPT_SECONDS", 0.0)
+    monkeypatch.setattr(line, "KEPT_SECONDS", 0.0)
     assert await twice(connect, told) == [1, 2]
 
 
