@@ -22,7 +22,7 @@ Key = tuple[int, int, int]
 
 
 class Stays(Protocol):
-    """Which rows are not left out, as `lbtui.export.unique.Dropped` tells it."""
+    """Which rows are not left out, as `lbtui.export.dropped.Dropped` tells it."""
 
     def stay(self, start: int, count: int) -> bytes | None: ...
 

@@ -13,7 +13,7 @@ import os
 import tempfile
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, chain, compress
 from operator import itemgetter
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 from lbtui.export.chunk import Chunk
 from lbtui.export.disk import beforehand, meanwhile
+from lbtui.export.dropped import Dropped
 from lbtui.export.walk import Counted
 from lbtui.model.board import Order
 
@@ -36,24 +37,6 @@ Key = TypeVar("Key", int, str)
 _SALT = "\u0000again"
 _NOBODY = "\u0000nobody"
 _ID, _SCORE = itemgetter(1), itemgetter(3)
-
-_STAYS = bytes.maketrans(b"01", b"\x01\x00")
-
-
-class Dropped:
-    """Rows that are to be left out, by their number: a bit for each row that there is."""
-
-    def __init__(self, rows: int) -> None:
-        self._bits = bytearray(rows // 8 + 1)
-
-    def add(self, number: int) -> None:
-        self._bits[number >> 3] |= 1 << (number & 7)
-
-    def stay(self, start: int, count: int) -> bytes | None:
-        """A byte for each of `count` rows from `start`, 1 for one that stays, else 0; None where all stay."""
-        held = int.from_bytes(self._bits[start >> 3 : (start + count + 7) >> 3], "little")
-        bits = held >> (start & 7) & (1 << count) - 1
-        return f"{bits:0{count}b}"[::-1].encode("ascii").translate(_STAYS) if bits else None
 
 
 class Unique:
@@ -124,13 +107,20 @@ class _Met:
         self.lower = 0
 
     def look(
-        self, keys: Sequence[Key], others: Sequence[Key], numbers: Sequence[int], scores: Sequence[float]
+        self,
+        keys: Sequence[Key],
+        others: Sequence[Key],
+        numbers: Sequence[int],
+        scores: Sequence[float],
+        often: Collection[Key] | None = None,
     ) -> None:
         """Looks at rows in the order in which they were taken, among which are all of each of their players.
-        `keys` and `others` together tell players apart, and either mostly does."""
-        if len(set(keys)) == len(keys):
+        `keys` and `others` together tell players apart, and either mostly does. `often` are the keys of more
+        than one row, where they are known."""
+        if often is None:
+            often = _repeated(keys)
+        if not often:
             return
-        often = {each for each, count in Counter(keys).items() if count > 1}
         suspects = list(map(often.__contains__, keys))
         newest: dict[tuple[Key, Key], tuple[int, float]] = {}
         columns = (compress(each, suspects) for each in (keys, others))
@@ -142,6 +132,13 @@ class _Met:
                 self.higher += score > before[1]
                 self.lower += score < before[1]
             newest[key] = number, score
+
+
+def _repeated(keys: Collection[Key]) -> set[Key]:
+    """The keys that are there more than once."""
+    if len(set(keys)) == len(keys):
+        return set()
+    return {each for each, count in Counter(keys).items() if count > 1}
 
 
 class _Runs:
@@ -156,18 +153,23 @@ class _Runs:
         self._end = 0
         self._ids: list[str] = []
         self._scores: list[int | str | None] = []
+        self._seen: set[str] = set()
+        self._again: set[str] = set()
 
     def add(self, ids: Sequence[str], scores: Sequence[int | str | None]) -> None:
         self._ids += ids
         self._scores += scores
+        if not self._runs:  # while rows come one page at a time there is time for this; at the end there is not
+            came = set(ids)
+            self._again |= self._seen & came | (_repeated(ids) if len(came) < len(ids) else set())
+            self._seen |= came
         if len(self._ids) >= (RUN if self._runs else self._few):
             self._flush()
 
-    def parts(self) -> Iterator[tuple[Sequence[Any], Sequence[Any], Sequence[int], Sequence[float]]]:
-        """Columns with the rows of some players: two that tell those apart, the rows' numbers, and the scores;
-        rows in the order in which they were taken."""
+    def parts(self) -> Iterator[tuple[Any, ...]]:
+        """What `_Met.look` takes, of the rows of some players after those of others."""
         if not self._runs:
-            yield self._ids, self._ids, range(len(self._ids)), _as_floats(self._scores)
+            yield self._ids, self._ids, range(len(self._ids)), _as_floats(self._scores), self._again
             return
         self._flush()
         yield from map(self._part, range(PARTS))
@@ -191,6 +193,7 @@ class _Runs:
     def _flush(self) -> None:
         """Writes what is in memory, in runs."""
         ids, scores, self._ids, self._scores = self._ids, self._scores, [], []
+        self._seen, self._again = set(), set()
         for at in range(0, len(ids), RUN):
             self._write(ids[at : at + RUN], scores[at : at + RUN])
 

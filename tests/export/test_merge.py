@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lbtui.export.chunk import Chunk, Packed
+from lbtui.export.dropped import Dropped
 from lbtui.export.merge import BLOCK, Index, merged
-from lbtui.export.unique import Dropped, Unique
+from lbtui.export.unique import Unique
 from tests.export.rows import chunk, row
 
 
