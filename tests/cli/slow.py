@@ -29,13 +29,14 @@ class Slow:
         self.latency = 0.0
         self.asked = 0
         self.most_at_once = 0
-        self._under_way = 0
+        self._under_way: set[int] = set()
         self.fails_at: int | None = None
         self.held_at: int | None = None
         self.status = 503
 
     def quick(self) -> None:
-        """As it was made."""
+        """As it was made; what is still under way for somebody who went counts no more."""
+        self._under_way = set()
         self.latency, self.asked, self.most_at_once = 0.0, 0, 0
         self.fails_at, self.held_at, self.status = None, None, 503
 
@@ -45,14 +46,15 @@ class Slow:
             return
         self.asked += 1
         number = self.asked
-        self._under_way += 1
-        self.most_at_once = max(self.most_at_once, self._under_way)
+        under_way = self._under_way
+        under_way.add(number)
+        self.most_at_once = max(self.most_at_once, len(under_way))
         try:
             await asyncio.sleep(self.latency)
             while self.held_at is not None and number >= self.held_at:  # noqa: ASYNC110  # another thread sets it
                 await asyncio.sleep(0.005)  # set from another thread, of no loop
         finally:
-            self._under_way -= 1  # once it is answered, the next question may come before this goes on
+            under_way.discard(number)  # once it is answered, the next question may come before this goes on
         await self._answer(number, scope, receive, send)
 
     async def _answer(self, number: int, scope: Scope, receive: Receive, send: Send) -> None:
