@@ -49,7 +49,7 @@ async def f(driver: Driver, whose: str) -> None:
 async def test_one_key_goes_from_all_to_friends_to_me_and_back_to_where_one_was(size: tuple[int, int]) -> None:
     async with demo(*MOBAGE, size=size) as driver:
         await driver.until(lambda: "10001" in driver.cursor_line)
-        assert crumbs(driver) == "lbtui ▸ demo/mobage ▸ High score"
+        await driver.until(lambda: crumbs(driver) == "lbtui ▸ demo/mobage ▸ High score")
         at = driver.lines.index(driver.cursor_line)
         await f(driver, "High score ▸ friends")
         assert "1 of 21 friends" in driver.text
