@@ -72,7 +72,7 @@ def runners(seed: int, count: int | None = None) -> list[Runner]:
     """Who plays on the live board: the user, the friends and some of the crowd; or `count` players."""
     if count is not None:
         return leapers(dice(seed, count), [(each, "") for each in crowd_of(seed, count)])
-    chance = random.Random(f"mobage arena {seed}")  # noqa: S311  as above
+    chance = random.Random(f"mobage arena {seed}")  # noqa: S311  a game's dice, no secret
     some = crowd_of(seed, RUNNERS)
     chance.shuffle(some)
     return regulars(chance, [(each, "") for each in some])

@@ -76,7 +76,6 @@ class Pass:
                 await self._wait()
                 while slot := self._ready():
                     await self._settle(slot)
-                    await asyncio.sleep(0)
         finally:
             await _called_off(self._slots)
 
