@@ -28,7 +28,7 @@ def left_out(name: str) -> Iterator[None]:
     if name in sys.modules:
         yield
         return
-    sys.modules[name] = None  # type: ignore[assignment]  # as above
+    sys.modules[name] = None  # type: ignore[assignment]  # how the import system has it said
     try:
         yield
     finally:
