@@ -18,7 +18,7 @@ from lbtui.demo import demo_app
 from tests.loopback import serve
 from tests.places import LBTUI
 from tests.pty_terminal import Terminal
-from tests.terminal.test_leaving import ENTRY, PROMPT
+from tests.terminal.test_leaving import ENTRY, PROMPT, at_prompt
 from tests.tui.between import Between
 from tests.tui.folder import Folder
 from tests.tui.test_slow_terminal import PAGE_DOWN
@@ -157,7 +157,7 @@ def test_e14_to_the_shell_and_back_and_any_size_and_the_export_is_whole(
     folder: Folder, service: Between
 ) -> None:
     with Terminal(["sh", "-i"], environment={"PS1": PROMPT, "ENV": ""}) as terminal:
-        terminal.until(PROMPT)
+        terminal.until(at_prompt(terminal))
         terminal.send(" ".join([*OPEN, LAPS]) + "\r")
         service.answer_while(lambda: not folder.read(f"{LAPS}.csv"))
         begin(terminal, folder, LAPS)
@@ -166,7 +166,7 @@ def test_e14_to_the_shell_and_back_and_any_size_and_the_export_is_whole(
             terminal.settle(0.06)
         terminal.until("A, x stops")
         terminal.send("\x1a")
-        terminal.until(PROMPT)
+        terminal.until(at_prompt(terminal))
         terminal.settle()
         asleep = folder.read(f"{LAPS}.csv")
         assert asleep > 0
@@ -174,7 +174,7 @@ def test_e14_to_the_shell_and_back_and_any_size_and_the_export_is_whole(
         terminal.send("fg\r")
         terminal.until(f"1,500 rows are in {LAPS}.csv · ")
         terminal.send("qqq")
-        terminal.until(PROMPT)
+        terminal.until(at_prompt(terminal))
         terminal.send("exit\r")
         assert terminal.wait() == 0
     rows = folder.rows(f"{LAPS}.csv")
