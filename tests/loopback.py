@@ -13,6 +13,9 @@ import uvicorn
 PATIENCE = 20.0
 """Seconds a server may take to start or to stop before the test fails."""
 
+KEPT_SECONDS = 75
+"""For which a connection is kept that nobody uses, so that a client that was held up finds it there again."""
+
 
 class _Server(uvicorn.Server):
     """A server that says when it has begun to listen, or has given up."""
@@ -40,7 +43,8 @@ def serve(app: Any, **options: Any) -> Iterator[str]:
     The app's lifespan runs. RuntimeError where it fails to start; afterwards thread and socket are gone.
     """
     settings: dict[str, Any] = {"ws": "none", "log_level": "critical", "lifespan": "on"}
-    server = _Server(uvicorn.Config(app, **(settings | {"timeout_graceful_shutdown": 1} | options)))
+    settings |= {"timeout_keep_alive": KEPT_SECONDS, "timeout_graceful_shutdown": 1}
+    server = _Server(uvicorn.Config(app, **(settings | options)))
     # Only of a socket that is made as TCP asyncio knows that it must not wait, 40 ms, before it sends little.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))

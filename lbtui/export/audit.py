@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from lbtui.export.chunk import Packed
+from lbtui.export.rows import Rows
 
 
 class Audit:
@@ -18,12 +16,12 @@ class Audit:
         self._score: int | str | None = None
         self._tied = 1
 
-    def take(self, rows: Sequence[Packed]) -> None:
-        ranks = [row[0] for row in rows]
-        if self._rank is not None and ranks == list(range(self._rank + 1, self._rank + 1 + len(ranks))):
-            self._rank, self._score, self._tied = ranks[-1], rows[-1].score, 1
+    def take(self, rows: Rows) -> None:
+        ranks = rows.ranks
+        if self._rank is not None and ranks == tuple(range(self._rank + 1, self._rank + 1 + len(ranks))):
+            self._rank, self._score, self._tied = ranks[-1], rows.scores[-1], 1
             return
-        for rank, _, _, score, *_ in rows:
+        for rank, score in zip(ranks, rows.scores, strict=True):
             self._look(rank, score)
 
     def _look(self, rank: int | None, score: int | str | None) -> None:

@@ -1,4 +1,4 @@
-"""Rows between the service and the file: small, exact, and quick to write down and read again.
+"""Rows as they lie between the service and the file: small, exact, and quick to write down and read again.
 
 A chunk is the rows that one page gave. It is kept as one line of ASCII JSON, member by member: a member that no
 row has is null there, and ranks that follow one another are the first of them. Numbers with decimals are texts,
@@ -8,31 +8,13 @@ and a lone surrogate is escaped, so that what is read again is what came.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from functools import partial
 from typing import Any, NamedTuple
 
-from lbtui.model.entry import NOTHING, Entry
+from lbtui.export.rows import FIELDS, Rows
 
 _DECIMAL = "\u0000decimal"
-
-
-class Packed(NamedTuple):
-    """An entry as it is kept. `score` is an int, or the text of a Decimal; `percentile` the text of one.
-
-    `metadata` is its source text where the service sent one, else the object it sent. Decimals within
-    `metadata` and `extra` are Decimals here.
-    """
-
-    rank: int | None
-    player_id: str
-    name: str | None
-    score: int | str | None
-    display: str | None
-    percentile: str | None
-    metadata: str | Mapping[str, Any] | None
-    extra: Mapping[str, Any] | None
 
 
 class Chunk(NamedTuple):
@@ -46,32 +28,7 @@ class Chunk(NamedTuple):
     number: int
     first: int
     at: float
-    rows: tuple[Packed, ...]
-
-
-_row: Callable[[Iterable[Any]], Packed] = partial(tuple.__new__, Packed)
-"""`Packed._make` without its look at the number of values, which takes most of its time."""
-
-
-def packed(entries: Iterable[Entry]) -> tuple[Packed, ...]:
-    """Entries as they are kept."""
-    columns = list(zip(*entries, strict=True))
-    if not columns:
-        return ()
-    ranks, ids, names, scores, displays, percentiles, metadata, sources, extra = columns
-    if Decimal in set(map(type, scores)):
-        scores = tuple(str(each) if isinstance(each, Decimal) else each for each in scores)
-    if percentiles.count(None) < len(percentiles):
-        percentiles = tuple(None if each is None else str(each) for each in percentiles)
-    if sources.count(None) < len(sources):
-        pairs = zip(metadata, sources, strict=True)
-        metadata = tuple(each if source is None else source for each, source in pairs)
-    if extra[0] is NOTHING and extra.count(NOTHING) == len(extra):
-        extra = (None,) * len(extra)
-    else:
-        extra = tuple(each or None for each in extra)
-    rows = zip(ranks, ids, names, scores, displays, percentiles, metadata, extra, strict=True)
-    return tuple(map(_row, rows))
+    rows: Rows
 
 
 def to_line(chunk: Chunk) -> bytes:
@@ -95,31 +52,26 @@ def from_line(line: bytes) -> Chunk:
         raise ValueError("no chunk") from wrong
 
 
-def _columns(rows: Sequence[Packed]) -> list[Any]:
+def _columns(rows: Rows) -> list[Any]:
     """All that rows hold, member by member."""
-    columns: list[Any] = [None if _is_empty(column) else column for column in zip(*rows, strict=True)]
-    ranks = columns[0] if columns else None
-    if ranks is not None and type(ranks[0]) is int and ranks == tuple(range(ranks[0], ranks[0] + len(ranks))):
-        columns[0] = ranks[0]
-    return columns
+    if not rows:
+        return []
+    ranks, *others = rows.columns
+    if ranks and type(ranks[0]) is int and ranks == tuple(range(ranks[0], ranks[0] + len(ranks))):
+        return [ranks[0], *others]
+    return [ranks, *others]
 
 
-def _is_empty(column: Sequence[object]) -> bool:
-    return column[0] is None and column.count(None) == len(column)
-
-
-def _rows(count: int, columns: Sequence[Any]) -> tuple[Packed, ...]:
+def _rows(count: int, columns: Sequence[Any]) -> Rows:
     """The rows that these members are of; each of them has an id, which may be empty."""
     if not count and not columns:
-        return ()
+        return Rows()
     ranks, ids, *others = columns
-    if len(columns) != len(Packed._fields) or count != len(ids):
+    if len(columns) != len(FIELDS) or count != len(ids):
         raise ValueError("no chunk")
     if isinstance(ranks, int):
         ranks = range(ranks, ranks + count)
-    nothing = (None,) * count
-    whole = (nothing if each is None else each for each in (ranks, ids, *others))
-    return tuple(map(_row, zip(*whole, strict=True)))
+    return Rows((ranks, ids, *others), count)
 
 
 class _Told:

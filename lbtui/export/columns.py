@@ -9,13 +9,14 @@ order in which its rows came.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from lbtui.export.chunk import Chunk, Packed
+from lbtui.export.chunk import Chunk
 from lbtui.export.members import members_of
+from lbtui.export.rows import FIELDS
 from lbtui.export.seen import Kind, Seen, Type
 from lbtui.model.board import Board
 
@@ -28,9 +29,6 @@ MOST = 1000
 OTHERS = "others"
 
 _NO_ROW = 2**62
-
-_PART = 200
-"""Rows that are looked at together; what is made of so few does not fill a processor's memory."""
 
 
 class Source(enum.Enum):
@@ -84,28 +82,20 @@ class Survey:
 
     def take(self, chunk: Chunk) -> None:
         """Looks at the rows of a chunk; chunks may come in any order."""
-        ranks = [row.rank for row in chunk.rows]
-        told = [rank for rank in ranks if rank is not None]
-        self._in_order = self._in_order and ranks == sorted(told)
-        for at in range(0, len(ranks), _PART):
-            self._take(chunk.rows[at : at + _PART], self._place(chunk, at))
-        self._rows += len(ranks)
-
-    def _take(self, rows: Sequence[Packed], place: Callable[[int], int]) -> None:
-        fields = dict(zip((*BASE, "extra"), zip(*rows, strict=True), strict=True))
-        metadata, extra = fields["metadata"], fields["extra"]
-        for name in BASE[2:6]:
-            if name not in self._filled and fields[name].count(None) < len(rows):
-                self._filled.add(name)
+        rows, ranks = chunk.rows, chunk.rows.ranks
+        self._in_order = self._in_order and None not in ranks and ranks == tuple(sorted(ranks))  # type: ignore[type-var]  # none is None
+        fields = dict(zip(FIELDS, rows.columns, strict=True))
+        self._filled.update(name for name in BASE[2:6] if fields[name] is not None)
         for name, seen in self._numbers.items():
-            if not seen.is_text:
-                seen.take(_exact(fields[name]))
-        if metadata.count(None) < len(rows):
+            if (cells := fields[name]) is not None and not seen.is_text:
+                seen.take(_exact(cells))
+        if (metadata := fields["metadata"]) is not None:
             if str in set(map(type, metadata)):
                 self._filled.add("metadata")
-            self._look(Source.METADATA, [members_of(each) for each in metadata], place)
-        if extra.count(None) < len(rows):
-            self._look(Source.EXTRA, extra, place)
+            self._look(Source.METADATA, list(map(members_of, metadata)), chunk)
+        if (extra := fields["extra"]) is not None:
+            self._look(Source.EXTRA, extra, chunk)
+        self._rows += len(rows)
 
     def columns(self, board: Board | None = None) -> Columns:
         """The columns of what was seen so far; a board that names a score has its column even without rows."""
@@ -120,26 +110,23 @@ class Survey:
             found.append(Column(OTHERS, Source.OTHERS, ""))
         return Columns(tuple(found), self._in_order)
 
-    def _place(self, chunk: Chunk, start: int) -> Callable[[int], int]:
-        """Tells on which row of the board stands what comes so far behind row `start` of the chunk, as far as
-        anybody knows."""
+    def _place(self, chunk: Chunk, at: int) -> int:
+        """On which row of the board stands what comes so far behind a chunk's first; the best guess."""
         if chunk.first:
-            return (chunk.first + start).__add__
-        rows, unknown = chunk.rows, _NO_ROW + self._rows + start
-        return lambda at: unknown + at if (rank := rows[start + at].rank) is None else rank
+            return chunk.first + at
+        rank = chunk.rows.ranks[at]
+        return _NO_ROW + self._rows + at if rank is None else rank
 
-    def _look(
-        self, source: Source, rows: Sequence[Mapping[str, Any] | None], place: Callable[[int], int]
-    ) -> None:
+    def _look(self, source: Source, rows: Sequence[Mapping[str, Any] | None], chunk: Chunk) -> None:
         known = self._keys[source]
         shapes = {tuple(row): at for at, row in _from_last(rows) if row}
         for shape, at in shapes.items():
-            row = place(at)
+            place = self._place(chunk, at)
             for index, key in enumerate(shape):
                 if key in known:
-                    known[key].place = min(known[key].place, (row, index))
+                    known[key].place = min(known[key].place, (place, index))
                 elif sum(map(len, self._keys.values())) < MOST:
-                    known[key] = _Known((row, index))
+                    known[key] = _Known((place, index))
                 else:
                     self._more = True
         for key in {key for shape in shapes for key in shape if key in known}:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, compress, repeat
 from typing import Protocol
 
-from lbtui.export.chunk import Chunk, Packed
+from lbtui.export.chunk import Chunk
+from lbtui.export.rows import Rows, joined
 
 BLOCK = 512
 """Rows that are handed over together, at least, but for the last ones."""
@@ -40,7 +41,7 @@ class Index:
         knows the place of goes behind the one before it."""
         if not chunk.rows:
             return
-        row, rank = chunk.first or self._following, chunk.rows[0].rank
+        row, rank = chunk.first or self._following, chunk.rows.ranks[0]
         self._offsets.append(offset)
         self._starts.append(start)
         self._counts.append(len(chunk.rows))
@@ -67,23 +68,25 @@ class Index:
             )
 
 
-def merged(read: Callable[[int], Chunk], index: Index, dropped: Stays) -> Iterator[list[Packed]]:
+def merged(read: Callable[[int], Chunk], index: Index, dropped: Stays) -> Iterator[Rows]:
     """The rows that stay, by rank; those of one rank, and those without, as the board had them.
 
     `read` gives the chunk at an offset. Within a chunk rows keep their order. In memory are the chunks that
     reach into one another.
     """
-    block: list[Packed] = []
+    block: list[Rows] = []
+    count = 0
     for rows in _runs(read, index, dropped):
-        block += rows
-        if len(block) >= BLOCK:
-            yield block
-            block = []
+        block.append(rows)
+        count += len(rows)
+        if count >= BLOCK:
+            yield joined(block)
+            block, count = [], 0
     if block:
-        yield block
+        yield joined(block)
 
 
-def _runs(read: Callable[[int], Chunk], index: Index, dropped: Stays) -> Iterator[Sequence[Packed]]:
+def _runs(read: Callable[[int], Chunk], index: Index, dropped: Stays) -> Iterator[Rows]:
     """Rows that follow one another in one chunk, and run after run in all."""
     waiting: list[_Open] = []
     for key, offset, start, count in index.in_order():
@@ -94,7 +97,7 @@ def _runs(read: Callable[[int], Chunk], index: Index, dropped: Stays) -> Iterato
     yield from _before(waiting, None)
 
 
-def _before(waiting: list[_Open], end: Key | None) -> Iterator[Sequence[Packed]]:
+def _before(waiting: list[_Open], end: Key | None) -> Iterator[Rows]:
     """Takes the rows of chunks that are open, as far as they stand before `end`, where another one begins.
 
     One that reaches farther waits for that to be opened: what is left of the other may begin behind it.
@@ -113,13 +116,13 @@ def _before(waiting: list[_Open], end: Key | None) -> Iterator[Sequence[Packed]]
 class _Open:
     """A chunk whose rows are being taken. `key` is of the next one."""
 
-    def __init__(self, key: Key, rows: Sequence[Packed], stay: bytes | None) -> None:
+    def __init__(self, key: Key, rows: Rows, stay: bytes | None) -> None:
         lowest, row, self._place = key
         self._places: Sequence[int] = range(row, row + len(rows))
         self._rows = rows
         if stay is not None:
-            self._rows, self._places = list(compress(rows, stay)), list(compress(self._places, stay))
-        self._ranks = _rising([each[0] for each in self._rows], self._places, lowest)
+            self._rows, self._places = rows.staying(stay), list(compress(self._places, stay))
+        self._ranks = _rising(self._rows.ranks, self._places, lowest)
         self._keys: list[Key] | None = None
         self._at = 0
         self.key = self._key()
@@ -135,7 +138,7 @@ class _Open:
         """Whether all of its rows stand before `end`, or `partly` some do."""
         return self._ranks[-1] < end[0] or (partly and self.key < end)
 
-    def take(self, until: Key | None) -> Sequence[Packed]:
+    def take(self, until: Key | None) -> Rows:
         """The next rows, those before `until`."""
         begin, end = self._at, len(self._rows)
         if until is not None and self._ranks[-1] >= until[0]:
@@ -151,7 +154,7 @@ class _Open:
         return self._ranks[self._at], self._places[self._at], self._place
 
 
-def _rising(ranks: list[int | None], places: Sequence[int], lowest: int) -> Sequence[int]:
+def _rising(ranks: Sequence[int | None], places: Sequence[int], lowest: int) -> Sequence[int]:
     """The ranks as keys that never fall. A row without one stands by the last before it that has one, and where
     there is none by its place."""
     known = [each for each in ranks if each is not None]

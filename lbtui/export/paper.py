@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import BinaryIO, NamedTuple, cast
 
 from lbtui.export.audit import Audit
-from lbtui.export.chunk import Packed
 from lbtui.export.columns import Columns
 from lbtui.export.formats import Findings, writer
 from lbtui.export.gathered import Gathered
 from lbtui.export.merge import merged
 from lbtui.export.piece import Cut
 from lbtui.export.pouring import Tally, pour
+from lbtui.export.rows import Rows
 from lbtui.export.wanted import Wanted
 
 
@@ -54,7 +54,7 @@ class Paper:
         """Whether there are as many rows as are wanted."""
         return self._cut.most is not None and self.rows >= self._cut.most
 
-    def write(self, rows: Sequence[Packed]) -> None:
+    def write(self, rows: Rows) -> None:
         """The next rows of the board."""
         taken = self._cut.takes(rows)
         if self._cut.most is not None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
 from lbtui.errors import UsageError
-from lbtui.export.chunk import Packed
+from lbtui.export.rows import Rows
 from lbtui.export.walk import Span
 from lbtui.export.wanted import Piece
 from lbtui.fetch.connection import Connection
@@ -31,16 +31,17 @@ class Cut(NamedTuple):
     most: int | None = None
     notes: tuple[str, ...] = ()
 
-    def takes(self, rows: Sequence[Packed]) -> Sequence[Packed]:
+    def takes(self, rows: Rows) -> Rows:
         """Those of the rows whose rank is wanted."""
         if self.lowest is None and self.highest is None:
             return rows
         lowest, highest = self.lowest or 0, self.highest
-        return [
-            row
-            for row in rows
-            if row.rank is not None and row.rank >= lowest and (highest is None or row.rank <= highest)
-        ]
+        return rows.staying(
+            [
+                rank is not None and rank >= lowest and (highest is None or rank <= highest)
+                for rank in rows.ranks
+            ]
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The cut as a checkpoint keeps it."""

@@ -36,7 +36,6 @@ Key = TypeVar("Key", int, str)
 
 _SALT = "\u0000again"
 _NOBODY = "\u0000nobody"
-_ID, _SCORE = itemgetter(1), itemgetter(3)
 
 
 class Unique:
@@ -59,10 +58,10 @@ class Unique:
         start = self.rows
         if not chunk.rows:
             return start
-        ids = list(map(_ID, chunk.rows))
+        ids = chunk.rows.ids
         if "" in ids:
-            ids = [each or f"{_NOBODY}{number}" for number, each in enumerate(ids, start)]
-        scores = list(map(_SCORE, chunk.rows))
+            ids = tuple(each or f"{_NOBODY}{number}" for number, each in enumerate(ids, start))
+        scores = chunk.rows.scores
         first, *_, last = _as_floats((scores[0], scores[-1]))
         self._course += (first > last) - (first < last)
         self._met = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lbtui.export.chunk import Chunk, Packed
+from lbtui.export.chunk import Chunk
+from lbtui.export.rows import Packed, Rows
 
 
 def row(rank: int | None, player: str, score: int | str | None = 0, **further: Any) -> Packed:
@@ -14,4 +15,4 @@ def row(rank: int | None, player: str, score: int | str | None = 0, **further: A
 
 
 def chunk(number: int, first: int, rows: Sequence[Packed]) -> Chunk:
-    return Chunk(number, first, 1.0e9, tuple(rows))
+    return Chunk(number, first, 1.0e9, Rows.of(rows))

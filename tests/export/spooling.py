@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lbtui.export.chunk import Chunk, Packed
+from lbtui.export.chunk import Chunk
+from lbtui.export.rows import Packed, Rows
 from lbtui.export.spool import Spool
 from lbtui.export.target import Target
 from lbtui.export.wanted import Beginning
@@ -25,7 +26,7 @@ def chunk(number: int) -> Chunk:
         Packed(rank, f"p{rank}", "n" * number + "\ud800", rank * 7, None, "0.5", '{"a": 1}', {"b": [None]})
         for rank in range(number * ROWS + 1, number * ROWS + ROWS + 1)
     )
-    return Chunk(number, number * ROWS + 1, number / 4, tuple(rows))
+    return Chunk(number, number * ROWS + 1, number / 4, Rows.of(rows))
 
 
 def opened(

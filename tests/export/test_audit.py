@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lbtui.export.audit import Audit
+from lbtui.export.rows import Rows
 from tests.export.rows import row
 
 Ranked = list[tuple[int | None, int | str | None]]
@@ -32,7 +33,7 @@ def test_ranks_are_counted_over_blocks_of_any_size(
     rows: Ranked, repeated: int, skipped: int, size: int
 ) -> None:
     audit = Audit()
-    found = [row(rank, f"p{at}", score) for at, (rank, score) in enumerate(rows)]
+    found = Rows.of(row(rank, f"p{at}", score) for at, (rank, score) in enumerate(rows))
     for at in range(0, len(found), size):
         audit.take(found[at : at + size])
     assert (audit.repeated, audit.skipped) == (repeated, skipped)
@@ -40,7 +41,7 @@ def test_ranks_are_counted_over_blocks_of_any_size(
 
 def test_a_tie_goes_on_in_the_next_block() -> None:
     audit = Audit()
-    audit.take([row(1, "a", 9), row(2, "b", 8)])
-    audit.take([row(2, "c", 8), row(2, "d", 8)])
-    audit.take([row(5, "e", 7), row(6, "f", 6)])
+    audit.take(Rows.of([row(1, "a", 9), row(2, "b", 8)]))
+    audit.take(Rows.of([row(2, "c", 8), row(2, "d", 8)]))
+    audit.take(Rows.of([row(5, "e", 7), row(6, "f", 6)]))
     assert (audit.repeated, audit.skipped) == (0, 0)

@@ -12,6 +12,7 @@ from lbtui.export.beside import beside, ended
 from lbtui.export.columns import Columns
 from lbtui.export.paper import Paper
 from lbtui.export.piece import Cut
+from lbtui.export.rows import Rows
 from lbtui.export.wanted import Format, Wanted
 from lbtui.model.board import BoardRef
 from tests.export.rows import row
@@ -55,6 +56,6 @@ def test_no_more_rows_are_written_than_are_wanted() -> None:
     wanted = Wanted(BoardRef("x"), Path("x"), Format.JSONL)
     paper = Paper(Cut(most=5), wanted, Columns(), out)
     for first in (1, 4):
-        paper.write([row(rank, f"p{rank}") for rank in range(first, first + 3)])
+        paper.write(Rows.of(row(rank, f"p{rank}") for rank in range(first, first + 3)))
     assert (paper.rows, paper.is_full) == (5, True)
     assert paper.end().rows == len(out.getvalue().splitlines()) == 5

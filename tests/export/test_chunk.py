@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lbtui.export.chunk import Chunk, from_line, packed, to_line
+from lbtui.export.chunk import Chunk, from_line, to_line
+from lbtui.export.rows import packed
 from lbtui.model.entry import Entry
 
 MARK = "\u0000decimal"

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbtui.export.chunk import Chunk, packed
+from lbtui.export.chunk import Chunk
 from lbtui.export.columns import MOST, Columns, Source, Survey
+from lbtui.export.rows import packed
 from lbtui.export.seen import Kind, Seen, Type
 from lbtui.model.board import Board, BoardRef, Column
 from lbtui.model.entry import Entry

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from lbtui.export.chunk import Chunk, packed
+from lbtui.export.chunk import Chunk
 from lbtui.export.gathered import Gathered
+from lbtui.export.rows import packed
 from lbtui.export.spool import Spool
 from lbtui.model.entry import Entry
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbtui.export.chunk import Chunk, Packed
+from lbtui.export.chunk import Chunk
 from lbtui.export.dropped import Dropped
 from lbtui.export.merge import BLOCK, Index, merged
+from lbtui.export.rows import Packed
 from lbtui.export.unique import Unique
 from tests.export.rows import chunk, row
 

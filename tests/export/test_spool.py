@@ -17,6 +17,7 @@ import pytest
 from lbtui.errors import BadAnswer, ConfigError, LbtuiError, UsageError
 from lbtui.export.checkpoint import VERSION
 from lbtui.export.chunk import Chunk
+from lbtui.export.rows import Rows
 from lbtui.export.spool import Spool
 from lbtui.export.wanted import Beginning
 from tests.export.spooling import ROWS, begun, chunk, left, numbers, opened, stopped
@@ -50,10 +51,10 @@ def test_a_row_that_json_cannot_hold_is_the_services_fault(tmp_path: Path) -> No
     row = chunk(0).rows[0]
     whole, endless = row._replace(extra={"x": Decimal("1.50")}), row._replace(extra={"x": float("nan")})
     with opened(tmp_path / "x.csv")[1] as spool:
-        offset = spool.append(Chunk(0, 1, 0.0, (whole,)))
-        assert spool.read(offset).rows == (whole,)
+        offset = spool.append(Chunk(0, 1, 0.0, Rows.of([whole])))
+        assert spool.read(offset).rows == Rows.of([whole])
         with pytest.raises(BadAnswer):
-            spool.append(Chunk(1, 1, 0.0, (endless,)))
+            spool.append(Chunk(1, 1, 0.0, Rows.of([endless])))
         # The walk has passed that row, so no position from here on may be kept.
         with pytest.raises(BadAnswer):
             spool.checkpoint({"next": 2}, 2)

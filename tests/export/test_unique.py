@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lbtui.export.chunk import Packed
+from lbtui.export.rows import Packed
 from lbtui.export.unique import FEW, RUN, Unique
 from lbtui.export.walk import Counted
 from lbtui.model.board import Order

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from lbtui.export.chunk import Packed
+from lbtui.export.rows import Rows
 
 
 class Findings(NamedTuple):
@@ -20,7 +19,7 @@ class Findings(NamedTuple):
 class Writer(Protocol):
     """Writes rows as they come, and holds back a bounded number of them. It never closes what it writes to."""
 
-    def write(self, rows: Sequence[Packed]) -> None:
+    def write(self, rows: Rows) -> None:
         """The next rows. OSError where they cannot be written."""
 
     def end(self) -> Findings:

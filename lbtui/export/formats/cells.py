@@ -12,9 +12,9 @@ from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
 
-from lbtui.export.chunk import Packed
-from lbtui.export.columns import BASE, Columns, Source
+from lbtui.export.columns import Columns, Source
 from lbtui.export.members import members_of
+from lbtui.export.rows import FIELDS, Rows
 from lbtui.model.json_text import json_text, plain
 
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -27,15 +27,15 @@ Cells = Sequence[Any]
 _PART = 200
 
 
-def parts(rows: Sequence[Packed]) -> Iterator[Sequence[Packed]]:
+def parts(rows: Rows) -> Iterator[Rows]:
     """The rows in parts small enough that what is made of one fits where what was made of the last one was: all
     of a page at once takes twice as long."""
     return (rows[at : at + _PART] for at in range(0, len(rows), _PART))
 
 
-def cells(rows: Sequence[Packed], columns: Columns) -> list[Cells]:
+def cells(rows: Rows, columns: Columns) -> list[Cells]:
     """The values of each column for these rows, in the rows' order."""
-    fields = dict(zip((*BASE, "extra"), zip(*rows, strict=True), strict=True))
+    fields = dict(zip(FIELDS, rows.cells, strict=True))
     sources = {each.source for each in columns.all}
     metadata: Sequence[Mapping[str, Any] | None] = ()
     if sources & {Source.METADATA, Source.OTHERS}:

@@ -12,14 +12,13 @@ included, and a byte order mark before the first line. Numbers stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from operator import itemgetter
+from collections.abc import Iterable
 from typing import BinaryIO
 
-from lbtui.export.chunk import Packed
 from lbtui.export.columns import Columns, Source
 from lbtui.export.formats.base import Findings
 from lbtui.export.formats.cells import REPLACEMENT, SURROGATE, Cells, cells, halves_note, parts, text
+from lbtui.export.rows import Rows
 
 DANGEROUS = frozenset("=+-@\t\r\n\0＝＋－＠")
 """First signs of a text that some spreadsheet takes for a formula: OWASP's list of 2025, NUL from ASVS 5."""
@@ -48,7 +47,7 @@ class CsvFile:
             out.write(_BOM)
         self._put([self._told(self._guarded([name])) for name in columns.names])
 
-    def write(self, rows: Sequence[Packed]) -> None:
+    def write(self, rows: Rows) -> None:
         for part in parts(rows):
             self._long_ids += _long_ids(part)
             self._put(
@@ -102,5 +101,5 @@ def _is_number(source: Source, key: str) -> bool:
     return source is Source.ROW and key in _NUMBERS
 
 
-def _long_ids(rows: Sequence[Packed]) -> int:
-    return sum(len(each) > LONGEST_ID for each in filter(str.isdecimal, map(itemgetter(1), rows)))
+def _long_ids(rows: Rows) -> int:
+    return sum(len(each) > LONGEST_ID for each in filter(str.isdecimal, rows.ids))

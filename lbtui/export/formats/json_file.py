@@ -18,10 +18,10 @@ from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any, BinaryIO
 
-from lbtui.export.chunk import Packed
 from lbtui.export.formats.base import Findings
 from lbtui.export.formats.cells import json_value, parts
 from lbtui.export.members import object_text
+from lbtui.export.rows import Rows
 from lbtui.model.score import to_json
 
 _ROW = '{"rank":%s,"player_id":%s,"name":%s,"score":%s,"display":%s,"percentile":%s,"metadata":%s,"extra":%s}'
@@ -39,7 +39,7 @@ class JsonFile:
         self._lines = lines
         self._begun = False
 
-    def write(self, rows: Sequence[Packed]) -> None:
+    def write(self, rows: Rows) -> None:
         for part in parts(rows):
             text = ("\n" if self._lines else ",\n").join(_texts(part))
             if self._lines:
@@ -55,8 +55,8 @@ class JsonFile:
         return Findings()
 
 
-def _texts(rows: Sequence[Packed]) -> list[str]:
-    ranks, ids, names, scores, displays, percentiles, metadata, extra = zip(*rows, strict=True)
+def _texts(rows: Rows) -> list[str]:
+    ranks, ids, names, scores, displays, percentiles, metadata, extra = rows.cells
     cells = (
         _each(str, ranks),
         map(encode_basestring, ids),

@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
-from lbtui.export.chunk import Packed
 from lbtui.export.columns import Columns
 from lbtui.export.formats.base import Findings
 from lbtui.export.formats.cells import REPLACEMENT, Cells, cells, parts, text
+from lbtui.export.rows import Rows
 from lbtui.export.seen import Kind
 
 _NUMBERS = (Kind.WHOLE, Kind.DECIMAL)
@@ -45,7 +45,7 @@ class MarkdownFile:
         self._put([[_shown(name)] for name in columns.names])
         self._put([["---:" if number else "---"] for number in self._numbers])
 
-    def write(self, rows: Sequence[Packed]) -> None:
+    def write(self, rows: Rows) -> None:
         for part in parts(rows):
             self._put(map(_column, cells(part, self._columns), self._numbers))
 

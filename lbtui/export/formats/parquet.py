@@ -12,15 +12,15 @@ hardly repeat; row groups hold `GROUP` rows, and a page index lets readers skip 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, BinaryIO
 
-from lbtui.export.chunk import Packed
 from lbtui.export.columns import Column, Columns, Source
 from lbtui.export.formats.base import Findings
 from lbtui.export.formats.cells import REPLACEMENT, SURROGATE, Cells, cells, halves_note, parts, text
+from lbtui.export.rows import Rows
 from lbtui.export.seen import Kind
 
 GROUP = 122_880
@@ -53,7 +53,7 @@ class ParquetFile:
                 pyarrow.PythonFile(self._sink, mode="w"), self._schema, **self._options(parquet)
             )
 
-    def write(self, rows: Sequence[Packed]) -> None:
+    def write(self, rows: Rows) -> None:
         self._held += map(self._batch, parts(rows))
         with self._sink.at_work():
             while sum(batch.num_rows for batch in self._held) >= GROUP:
@@ -75,7 +75,7 @@ class ParquetFile:
         self._held = [] if rows is None else held.slice(rows).to_batches()
         self._writer.write_table(group, row_group_size=max(1, group.num_rows))
 
-    def _batch(self, rows: Sequence[Packed]) -> Any:
+    def _batch(self, rows: Rows) -> Any:
         values = cells(rows, self._columns)
         columns = zip(self._columns.all, values, self._schema.types, strict=True)
         arrays = [self._array(column.type.kind, each, wanted) for column, each, wanted in columns]

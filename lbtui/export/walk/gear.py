@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from lbtui.errors import LbtuiError
-from lbtui.export.chunk import Chunk, Packed
+from lbtui.export.chunk import Chunk
 from lbtui.export.progress import Progress, Stage
+from lbtui.export.rows import Rows
 from lbtui.export.walk.facts import Facts
 from lbtui.export.walk.pace import Pace, Patience
 from lbtui.export.walk.sheet import Sheet
@@ -62,7 +63,7 @@ class Gear:
         for sentence in sheet.warnings:
             self.facts.note(sentence)
 
-    def keep(self, sheet: Sheet, rows: tuple[Packed, ...], first: int, new: int) -> None:
+    def keep(self, sheet: Sheet, rows: Rows, first: int, new: int) -> None:
         """Hands over rows of a page, of which `new` were not read before in this pass."""
         facts = self.facts
         chunk = Chunk(facts.number, first, sheet.at, rows)

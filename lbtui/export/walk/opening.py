@@ -6,6 +6,7 @@ import asyncio
 from functools import partial
 
 from lbtui.export.progress import Stage
+from lbtui.export.rows import Rows
 from lbtui.export.walk.ends import EndSearch
 from lbtui.export.walk.gear import Gear
 from lbtui.export.walk.guarantee import first_way
@@ -117,7 +118,7 @@ class Opening:
             facts.total_last = Exact(sheet.ends)
         if isinstance(facts.total_first, Unknown):
             facts.total_first = facts.total_last
-        rows = sheet.between(span.first, span.last or sheet.ends) if sheet.rows else ()
+        rows = sheet.between(span.first, span.last or sheet.ends) if sheet.rows else Rows()
         self._gear.stage = Stage.READING
         self._gear.to_go = 0
         if rows:

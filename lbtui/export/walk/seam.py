@@ -10,9 +10,10 @@ way one walks, and whichever of the two pages was the earlier.
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from decimal import Decimal
 
-from lbtui.export.chunk import Packed
+from lbtui.export.rows import Rows
 from lbtui.export.walk.sheet import Sheet
 from lbtui.export.walk.terms import Way
 from lbtui.model.board import Order
@@ -51,12 +52,12 @@ def joint(before: Sheet, after: Sheet, way: Way, order: Order | None) -> Joint:
 
 def shift(before: Sheet, after: Sheet) -> int:
     """By how many rows players on both pages moved at most, as far as they kept their score."""
-    places = {row.player_id: at for at, row in enumerate(before.rows, before.begins) if row.player_id}
-    scores = {row.player_id: row.score for row in before.rows}
+    places = dict(zip(before.rows.ids, range(before.begins, before.ends + 1), strict=False))
+    scores = dict(zip(before.rows.ids, before.rows.scores, strict=True))
     moved = (
-        abs(at - places[row.player_id])
-        for at, row in enumerate(after.rows, after.begins)
-        if row.player_id in places and scores[row.player_id] == row.score
+        abs(at - places[who])
+        for at, (who, score) in enumerate(zip(after.rows.ids, after.rows.scores, strict=True), after.begins)
+        if who and who in places and scores[who] == score
     )
     return max(moved, default=0)
 
@@ -66,36 +67,35 @@ def _is_still(before: Sheet, after: Sheet) -> bool:
     if first > last:
         return False
     same = after.between(first, last)
-    return same == before.between(first, last) and all(row.player_id for row in same)
+    return same == before.between(first, last) and all(same.ids)
 
 
 def _shares_unmoved(before: Sheet, after: Sheet) -> bool:
-    known = {row.player_id: _standing(row) for row in before.rows if row.player_id}
-    return any(
-        known.get(row.player_id) == _standing(row) for row in after.rows if _standing(row) and row.player_id
-    )
+    return not _standing(before.rows).items().isdisjoint(_standing(after.rows).items())
 
 
-def _standing(row: Packed) -> tuple[object, ...] | None:
-    """What stays as long as a player does not move; None where the row tells nothing of that kind."""
-    if row.score is not None:
-        return (row.score,)
-    return None if row.display is None else (None, row.display)
+def _standing(rows: Rows) -> Mapping[str, tuple[object, ...]]:
+    """By player, what stays as long as they do not move; nobody of whom a row tells nothing of that kind."""
+    return {
+        who: (display, None) if score is None else (score,)
+        for who, score, display in zip(rows.ids, rows.scores, rows.displays, strict=True)
+        if who and (score is not None or display is not None)
+    }
 
 
 def _goes_past(upper: Sheet, lower: Sheet, way: Way, order: Order | None) -> bool:
     """Whether the page read last goes strictly past the edge of the one read first."""
-    one = _number(upper.rows[-1] if way is Way.UP else lower.rows[0])
-    other = _number(lower.rows[0] if way is Way.UP else upper.rows[-1])
+    above, below = upper.rows.scores[-1], lower.rows.scores[0]
+    one, other = map(_number, (above, below) if way is Way.UP else (below, above))
     if order is None or one is None or other is None:
         return False
     better = one > other if order is Order.HIGH_FIRST else one < other
     return one != other and better == (way is Way.DOWN)
 
 
-def _number(row: Packed) -> int | Decimal | None:
-    return Decimal(row.score) if isinstance(row.score, str) else row.score
+def _number(score: int | str | None) -> int | Decimal | None:
+    return Decimal(score) if isinstance(score, str) else score
 
 
 def _named(sheet: Sheet) -> bool:
-    return any(row.player_id and _standing(row) for row in sheet.rows)
+    return bool(_standing(sheet.rows))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from operator import attrgetter
 from typing import NamedTuple
 
-from lbtui.export.chunk import Chunk, Packed
+from lbtui.export.chunk import Chunk
+from lbtui.export.rows import Rows
 from lbtui.model.board import Exact, Total, Unknown
 from lbtui.model.page import Anchor
-
-_ID = attrgetter("player_id")
 
 
 class Sheet(NamedTuple):
@@ -24,7 +21,7 @@ class Sheet(NamedTuple):
 
     first: int
     last: int
-    rows: tuple[Packed, ...]
+    rows: Rows
     begins: int
     ends: int
     at: float = 0.0
@@ -57,12 +54,12 @@ class Sheet(NamedTuple):
         """The board's length in the service's own word."""
         return self.total.rows if isinstance(self.total, Exact) else None
 
-    def between(self, first: int, last: int) -> tuple[Packed, ...]:
+    def between(self, first: int, last: int) -> Rows:
         """Its rows from `first` to `last`; all of them where some are missing, since nobody knows which."""
         if first <= self.begins and last >= self.ends:
             return self.rows
         if len(self.rows) != self.ends - self.begins + 1:
-            return self.rows if self.begins <= last and first <= self.ends else ()
+            return self.rows if self.begins <= last and first <= self.ends else Rows()
         return self.rows[max(0, first - self.begins) : max(0, last - self.begins + 1)]
 
 
@@ -72,6 +69,6 @@ def sheet_of(chunk: Chunk) -> Sheet:
     return Sheet(chunk.first, last, chunk.rows, chunk.first, last, chunk.at)
 
 
-def nameless(rows: Sequence[Packed]) -> bool:
+def nameless(rows: Rows) -> bool:
     """Whether there are rows that name no player."""
-    return "" in map(_ID, rows)
+    return "" in rows.ids

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from lbtui.errors import LbtuiError
-from lbtui.export.chunk import Packed, packed
+from lbtui.export.rows import Rows, packed
 from lbtui.export.walk.sheet import Sheet
 from lbtui.fetch.connection import Connection
 from lbtui.fetch.place import place
@@ -120,7 +120,7 @@ class Source:
     def _sheet(
         self,
         page: Page,
-        rows: tuple[Packed, ...],
+        rows: Rows,
         asked: tuple[int, int],
         came: tuple[int, int],
         sent: float,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from lbtui.export.chunk import Packed
 from lbtui.export.progress import Stage
+from lbtui.export.rows import Rows
 from lbtui.export.walk.facts import Facts
 from lbtui.export.walk.gear import Gear
 from lbtui.export.walk.sheet import Sheet, nameless
@@ -65,7 +65,7 @@ class TokenPass:
         self._anchor: Anchor | None = anchor
         self._row = row
         self._met: set[int] = set()
-        self._before: tuple[Packed, ...] = ()
+        self._before = Rows()
         self.pages = 0
 
     async def run(self) -> None:
@@ -102,10 +102,10 @@ class TokenPass:
             facts.back = anchor_text(sheet.previous) if down else None
             facts.back_row = max(1, sheet.begins - 1)
         facts.token, facts.begin = anchor_text(self._anchor), self._row
-        rows = sheet.between(first, last) if sheet.rows else ()
+        rows = sheet.between(first, last) if sheet.rows else Rows()
         if nameless(rows):
             facts.nameless = True
-            rows = () if facts.ways else rows
+            rows = Rows() if facts.ways else rows
         if rows:
             self._gear.keep(sheet, rows, max(sheet.begins, first), len(rows))
         length = facts.length

@@ -10,9 +10,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from lbtui.export.chunk import Chunk, from_line, packed, to_line
+from lbtui.export.chunk import Chunk, from_line, to_line
 from lbtui.export.columns import Columns, Survey
 from lbtui.export.formats import Findings, writer
+from lbtui.export.rows import packed
 from lbtui.export.wanted import Format
 from lbtui.model.entry import Entry
 

@@ -13,6 +13,7 @@ import pytest
 from lbtui.errors import UsageError
 from lbtui.export.columns import MOST, Columns, Source
 from lbtui.export.formats import ENDINGS, format_for, writer
+from lbtui.export.rows import Rows
 from lbtui.export.wanted import Format
 from lbtui.model.entry import Entry
 from tests.export.formats.made import columns_of, entry, file_of, kept
@@ -57,7 +58,7 @@ def test_what_is_written_does_not_depend_on_how_rows_are_grouped(format: Format)
     for page in (1, 3, 7):
         out = io.BytesIO()
         writing = writer(format, out, columns)
-        writing.write(())
+        writing.write(Rows())
         for chunk in kept(rows, page):
             writing.write(chunk.rows)
         writing.end()
@@ -110,7 +111,8 @@ sys.meta_path.insert(0, Hidden())
 import io, json
 from pathlib import Path
 from lbtui.errors import UsageError
-from lbtui.export.chunk import Chunk, packed
+from lbtui.export.chunk import Chunk
+from lbtui.export.rows import packed
 from lbtui.export.columns import Survey
 from lbtui.export.formats import format_for, writer
 from lbtui.export.wanted import Format

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from pyarrow import parquet
 
-from lbtui.export.chunk import packed
 from lbtui.export.columns import Columns
 from lbtui.export.formats import parquet as module
 from lbtui.export.formats import writer
+from lbtui.export.rows import packed
 from lbtui.export.wanted import Format
 from lbtui.model.entry import Entry
 from tests.export.formats.made import ENTRIES, columns_of, entry, file_of, kept, written

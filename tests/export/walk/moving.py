@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lbtui.errors import LbtuiError, UsageError
-from lbtui.export.chunk import Chunk, Packed
+from lbtui.export.chunk import Chunk
 from lbtui.export.progress import Progress, Reached
+from lbtui.export.rows import Packed
 from lbtui.export.walk import Counted, Report, Span, Walk
 from lbtui.export.wanted import WalkKind
 from lbtui.fetch.connection import Connection

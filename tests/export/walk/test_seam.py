@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lbtui.export.chunk import Packed
+from lbtui.export.rows import Packed, Rows
 from lbtui.export.walk.seam import Joint, joint, shift
 from lbtui.export.walk.sheet import Sheet
 from lbtui.export.walk.terms import Way
@@ -18,7 +18,7 @@ from .world import Moves, World
 
 
 def sheet(world: World, first: int, last: int) -> Sheet:
-    rows = tuple(
+    rows = Rows.of(
         Packed(rank, who, None, score, None, None, None, None)
         for rank, who, score in world.slice(first, last - first + 1)
     )
@@ -91,8 +91,8 @@ def test_whoever_does_not_move_is_not_passed_over_either_way(
     assert still <= {who for _, who, _ in beyond} | {row.player_id for row in second.rows}
 
 
-def rows(*made: tuple[str, int | str | None]) -> tuple[Packed, ...]:
-    return tuple(Packed(None, who, None, score, None, None, None, None) for who, score in made)
+def rows(*made: tuple[str, int | str | None]) -> Rows:
+    return Rows.of(Packed(None, who, None, score, None, None, None, None) for who, score in made)
 
 
 def page(first: int, *made: tuple[str, int | str | None]) -> Sheet:
