@@ -7,7 +7,7 @@ object or a list as JSON without blanks. Where there is nothing, the cell is emp
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
@@ -23,14 +23,6 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
 
 Cells = Sequence[Any]
-
-_PART = 200
-
-
-def parts(rows: Rows) -> Iterator[Rows]:
-    """The rows in parts small enough that what is made of one fits where what was made of the last one was: all
-    of a page at once takes twice as long."""
-    return (rows[at : at + _PART] for at in range(0, len(rows), _PART))
 
 
 def cells(rows: Rows, columns: Columns) -> list[Cells]:

@@ -15,12 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from lbtui.export.columns import Columns, Source
+from lbtui.export.columns import Column, Columns, Source
 from lbtui.export.formats.base import Findings
-from lbtui.export.formats.cells import REPLACEMENT, SURROGATE, Cells, cells, halves_note, parts, text
+from lbtui.export.formats.cells import REPLACEMENT, SURROGATE, Cells, cells, halves_note, text
 from lbtui.export.rows import Rows
 
-DANGEROUS = frozenset("=+-@\t\r\n\0＝＋－＠")
+DANGEROUS = "=+-@\t\r\n\0＝＋－＠"
 """First signs of a text that some spreadsheet takes for a formula: OWASP's list of 2025, NUL from ASVS 5."""
 
 LONGEST_ID = 15
@@ -41,6 +41,7 @@ class CsvFile:
         self._columns = columns
         self._comma = comma
         self._spreadsheet = spreadsheet
+        self._quoted = f'"{comma}\n\r'
         self._ending = "\n" if comma == "\t" else "\r\n"
         self._dangerous = self._long_ids = self._halves = 0
         if spreadsheet:
@@ -48,43 +49,47 @@ class CsvFile:
         self._put([self._told(self._guarded([name])) for name in columns.names])
 
     def write(self, rows: Rows) -> None:
-        for part in parts(rows):
-            self._long_ids += _long_ids(part)
-            self._put(
-                self._told(values if _is_number(column.source, column.key) else self._guarded(values))
-                for column, values in zip(self._columns.all, cells(part, self._columns), strict=True)
-            )
+        if rows:
+            self._long_ids += _long_ids(rows)
+            pairs = zip(self._columns.all, cells(rows, self._columns), strict=True)
+            self._put(self._column(column, values) for column, values in pairs)
 
     def end(self) -> Findings:
         return Findings(self._dangerous, self._long_ids, halves_note(self._halves))
 
+    def _column(self, column: Column, values: Cells) -> Iterable[str]:
+        """A column's cells as they stand in the file. Most of them stand there as they are, which is found out
+        for all at once."""
+        kinds = set(map(type, values))
+        if kinds == {int}:
+            return map(repr, values)
+        is_number = column.source is Source.ROW and column.key in _NUMBERS
+        if kinds == {str} and all(values):
+            whole = "".join(values)
+            if not any(map(whole.__contains__, self._quoted if is_number else self._quoted + DANGEROUS)):
+                return values
+        return self._told(values if is_number else self._guarded(values))
+
     def _guarded(self, values: Cells) -> Cells:
         """The values as a spreadsheet may have them; the dangerous texts are counted for every reader."""
         firsts = {each[:1] for each in values if type(each) is str}
-        if DANGEROUS.isdisjoint(firsts):
+        if firsts.isdisjoint(DANGEROUS):
             return values
-        dangerous = [type(each) is str and each[:1] in DANGEROUS for each in values]
+        dangerous = [type(each) is str and each != "" and each[0] in DANGEROUS for each in values]
         self._dangerous += sum(dangerous)
         if not self._spreadsheet:
             return values
         return ["'" + each if bad else each for each, bad in zip(values, dangerous, strict=True)]
 
     def _told(self, values: Cells) -> Iterable[str]:
-        """The values as they stand in the file. Most columns need no quotes, which is found out at once."""
-        kinds = set(map(type, values))
-        if kinds == {int}:
-            return map(str, values)
-        if kinds == {str} and all(values) and not self._quotes("".join(values)):
-            return values
-        if not kinds <= _TEXTS:
+        """The values as they stand in the file."""
+        if not set(map(type, values)) <= _TEXTS:
             values = [each if each is None else str(text(each)) for each in values]
         return ["" if each is None else self._cell(each) for each in values]
 
     def _cell(self, cell: str) -> str:
-        return cell if cell and not self._quotes(cell) else '"' + cell.replace('"', '""') + '"'
-
-    def _quotes(self, text: str) -> bool:
-        return '"' in text or self._comma in text or "\n" in text or "\r" in text
+        plain = cell and not any(map(cell.__contains__, self._quoted))
+        return cell if plain else '"' + cell.replace('"', '""') + '"'
 
     def _put(self, columns: Iterable[Iterable[str]]) -> None:
         lines = self._ending.join(map(self._comma.join, zip(*columns, strict=True))) + self._ending
@@ -95,10 +100,6 @@ class CsvFile:
             self._halves += halves
             data = lines.encode()
         self._out.write(data)
-
-
-def _is_number(source: Source, key: str) -> bool:
-    return source is Source.ROW and key in _NUMBERS
 
 
 def _long_ids(rows: Rows) -> int:

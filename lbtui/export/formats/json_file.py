@@ -19,7 +19,7 @@ from json.encoder import encode_basestring
 from typing import Any, BinaryIO
 
 from lbtui.export.formats.base import Findings
-from lbtui.export.formats.cells import json_value, parts
+from lbtui.export.formats.cells import json_value
 from lbtui.export.members import object_text
 from lbtui.export.rows import Rows
 from lbtui.model.score import to_json
@@ -40,14 +40,15 @@ class JsonFile:
         self._begun = False
 
     def write(self, rows: Rows) -> None:
-        for part in parts(rows):
-            text = ("\n" if self._lines else ",\n").join(_texts(part))
-            if self._lines:
-                text += "\n"
-            else:
-                text = (",\n" if self._begun else "[\n") + text
-            self._begun = True
-            self._out.write(text.encode())
+        if not rows:
+            return
+        text = ("\n" if self._lines else ",\n").join(_texts(rows))
+        if self._lines:
+            text += "\n"
+        else:
+            text = (",\n" if self._begun else "[\n") + text
+        self._begun = True
+        self._out.write(text.encode())
 
     def end(self) -> Findings:
         if not self._lines:

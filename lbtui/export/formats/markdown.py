@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from lbtui.export.columns import Columns
 from lbtui.export.formats.base import Findings
-from lbtui.export.formats.cells import REPLACEMENT, Cells, cells, parts, text
+from lbtui.export.formats.cells import REPLACEMENT, Cells, cells, text
 from lbtui.export.rows import Rows
 from lbtui.export.seen import Kind
 
@@ -46,8 +46,7 @@ class MarkdownFile:
         self._put([["---:" if number else "---"] for number in self._numbers])
 
     def write(self, rows: Rows) -> None:
-        for part in parts(rows):
-            self._put(map(_column, cells(part, self._columns), self._numbers))
+        self._put(map(_column, cells(rows, self._columns), self._numbers))
 
     def end(self) -> Findings:
         return Findings()

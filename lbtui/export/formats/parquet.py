@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from lbtui.export.columns import Column, Columns, Source
 from lbtui.export.formats.base import Findings
-from lbtui.export.formats.cells import REPLACEMENT, SURROGATE, Cells, cells, halves_note, parts, text
+from lbtui.export.formats.cells import REPLACEMENT, SURROGATE, Cells, cells, halves_note, text
 from lbtui.export.rows import Rows
 from lbtui.export.seen import Kind
 
@@ -54,7 +54,7 @@ class ParquetFile:
             )
 
     def write(self, rows: Rows) -> None:
-        self._held += map(self._batch, parts(rows))
+        self._held.append(self._batch(rows))
         with self._sink.at_work():
             while sum(batch.num_rows for batch in self._held) >= GROUP:
                 self._flush(GROUP)
