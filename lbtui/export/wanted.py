@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,14 +51,13 @@ class Piece(NamedTuple):
     limit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """One export. `path` is None for standard output; `spreadsheet` is about CSV and TSV alone."""
 
     ref: BoardRef
     path: Path | None
     format: Format
-    piece: Piece = field(default_factory=Piece)
+    piece: Piece = Piece()
     walk: WalkKind = WalkKind.SAFE
     at_once: int = AT_ONCE
     spreadsheet: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,14 +71,14 @@ class ExportStart:
     def _settle(self, wanted: Wanted, found: Found) -> None:
         """Asks whether what is there is to be replaced, then about what is left of an earlier export."""
         if found.replaced:
-            replacing = replace(wanted, overwrite=True)
+            replacing = wanted._replace(overwrite=True)
             question = f"{found.replaced} is there already. Replace it?"
             self._ask(question, lambda: self._settle_rest(replacing, found))
         else:
             self._settle_rest(wanted, found)
 
     def _settle_rest(self, wanted: Wanted, found: Found) -> None:
-        going_on, anew = (replace(wanted, beginning=each) for each in (Beginning.RESUME, Beginning.RESTART))
+        going_on, anew = (wanted._replace(beginning=each) for each in (Beginning.RESUME, Beginning.RESTART))
         name = shortened(wanted.path.name if wanted.path else "", NAME_CELLS)
 
         def restart() -> None:

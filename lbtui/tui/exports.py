@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,7 +115,7 @@ class Exports:
                 f"{job.path.name} has changed since you said to replace it",
                 hint="Export its board to it again, which asks anew",
             )
-        job.run = self._aside(job.profile, replace(job.run.wanted, beginning=Beginning.RESUME))
+        job.run = self._aside(job.profile, job.run.wanted._replace(beginning=Beginning.RESUME))
         job.told = False
         self._start(job)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,7 +93,7 @@ def test_the_summary_counts_what_was_dropped_and_what_a_spreadsheet_would_spoil(
         "note: the total changed",
     ]
     many = SUMMARY._replace(duplicates=1_619, dangerous=3_000, long_ids=40_000)
-    assert told(many, replace(CSV, spreadsheet=True))[2:] == [
+    assert told(many, CSV._replace(spreadsheet=True))[2:] == [
         "1,619 rows came again, as where pages overlap; the newest of each player was kept",
         "3,000 cells begin as a formula does; they have a ' before, so that a spreadsheet takes none for one",
         "40,000 ids have over 15 digits; exact here, and rounded by a spreadsheet unless read as text",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,4 +38,4 @@ def test_what_is_left(
     if kept is not None:
         known = fingerprint(connection.profile, wanted, mark)
         write_checkpoint(target.checkpoint, target.checkpoint_draft, Checkpoint(known, kept, 1, 0, {}))
-    assert left_at(target, connection.profile, replace(wanted, piece=Piece(limit=limit))) is left
+    assert left_at(target, connection.profile, wanted._replace(piece=Piece(limit=limit))) is left

@@ -38,14 +38,14 @@ from tests.export.exports import demo
 def test_the_command_line_that_goes_on_means_the_same(wanted: dict[str, Any], words: str) -> None:
     connection = demo("mobage")
     ref = connection.provider.board_ref("highscore")
-    said = replace(Wanted(ref, Path("x.csv"), Format.CSV), **wanted)
+    said = Wanted(ref, Path("x.csv"), Format.CSV)._replace(**wanted)
     line = resume_words("demo/mobage", said)
     assert shlex.join(line) == f"lbtui export demo/mobage highscore {words} --resume"
     parser = ArgumentParser()
     configure(parser)
     args = parser.parse_args(line[2:])
     understood = wanted_of(args, format_of(args), connection)
-    assert understood == replace(said, beginning=Beginning.RESUME)
+    assert understood == said._replace(beginning=Beginning.RESUME)
 
 
 @pytest.mark.parametrize("board", ["-o", "--resume", "-x y", "-5"])
@@ -57,7 +57,7 @@ def test_a_board_that_looks_like_an_option_comes_after_two_dashes(board: str) ->
     assert shlex.join(line) == words
     args = parser_for(BY_NAME["export"]).read(line[2:])
     assert args.profile == "demo/mobage"
-    assert wanted_of(args, format_of(args), connection) == replace(said, beginning=Beginning.RESUME)
+    assert wanted_of(args, format_of(args), connection) == said._replace(beginning=Beginning.RESUME)
 
 
 @pytest.mark.parametrize(

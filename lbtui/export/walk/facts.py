@@ -13,7 +13,7 @@ VERSION = 1
 NOTES = 20
 
 
-@dataclass
+@dataclass(repr=False)
 class Facts:
     """`way` is the pass under way, None before the first and after the last; `joined` whether the chunk kept
     last is of that pass, and `through` whether that pass is through. `ways` are the passes before it.
