@@ -9,6 +9,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
@@ -18,6 +19,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # as nohup leaves it
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+hypothesis.settings.register_profile("patient", deadline=None)  # a machine may let any test wait
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture

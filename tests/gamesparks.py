@@ -25,7 +25,7 @@ def save_gamesparks(path: Path, url: str, *boards: str | dict[str, str], **more:
 
     It names the members of the demo's rows, unless `more` gives None for them."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    document = {"service": "gamesparks", "url": url, "boards": list(boards), "timeout": 5, **MEMBERS, **more}
+    document = {"service": "gamesparks", "url": url, "boards": list(boards), "timeout": 30, **MEMBERS, **more}
     document = {key: value for key, value in document.items() if value is not None}
     path.write_text(tomli_w.dumps(document))
     path.chmod(0o600)

@@ -18,7 +18,7 @@ def mobage_document(address: str, **more: Any) -> dict[str, Any]:
         "token": demo.TOKEN,
         "token_secret": demo.TOKEN_SECRET,
     }
-    return {"service": "mobage", "url": address + demo.BASE, "timeout": 5, **secrets, **more}
+    return {"service": "mobage", "url": address + demo.BASE, "timeout": 30, **secrets, **more}
 
 
 def save_mobage(path: Path, address: str, **more: Any) -> Path:

@@ -11,7 +11,9 @@ import struct
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -122,10 +124,30 @@ class Terminal:
         return time.perf_counter() - self.started
 
     def settle(self, quiet: float = 0.25, seconds: float = 10.0) -> None:
-        """Reads until nothing came for a while."""
+        """Reads until nothing came for a while, and nobody in the terminal wants to run."""
         end = time.perf_counter() + seconds
-        while time.perf_counter() < end and self.read(quiet):
+        while time.perf_counter() < end and (self.read(quiet) or self._is_running()):
             pass
+
+    def rest(self, quiet: float = 0.25, seconds: float = 10.0) -> None:
+        """Waits, without reading, until nobody in the terminal has wanted to run for a while."""
+        end = time.perf_counter() + seconds
+        calm = time.perf_counter()
+        while (now := time.perf_counter()) < min(end, calm + quiet):
+            calm = now if self._is_running() else calm
+            time.sleep(0.01)
+
+    def _is_running(self) -> bool:
+        """Whether a thread of the program, or of one that it began, has work to do, be it that it has to wait for
+        a processor."""
+        processes = [self.pid]
+        for pid in processes:
+            for thread in Path(f"/proc/{pid}/task").glob("*"):
+                with suppress(OSError):
+                    if (thread / "stat").read_text().rpartition(")")[2].split()[0] in "RD":
+                        return True
+                    processes += map(int, (thread / "children").read_text().split())
+        return False
 
     def cost(self, keys: str, quiet: float = 0.15) -> Cost:
         """Presses keys and reads until it is quiet. What came is looked at afterwards, as that takes time."""

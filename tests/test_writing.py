@@ -108,7 +108,7 @@ async def open_bench(tmp_path: Path) -> AsyncIterator[Open]:
             def again(name: str = "shop", own: Session | None = None, **changed: Any) -> Writing:
                 settings: dict[str, Any] = {
                     "url": service.url,
-                    "timeout": 5,
+                    "timeout": 30,
                     "page_size": 10,
                     "writable": True,
                     "app": "one",
@@ -624,7 +624,7 @@ from tests.fetch.ledger import REF, TARGET
 
 registry.BUILT_IN["ledger"] = TARGET
 url, state, when = sys.argv[1:]
-settings = {"url": url, "timeout": 5, "page_size": 10, "writable": True, "app": "one", "key": SecretRef.parse("x")}
+settings = {"url": url, "timeout": 30, "page_size": 10, "writable": True, "app": "one", "key": SecretRef.parse("x")}
 
 async def go():
     session = Session(None, Path(state))

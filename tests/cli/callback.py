@@ -25,7 +25,7 @@ def saved(callback: Callback, profiles: Path, *boards: str, further: str = "") -
         path = profiles / "poor.toml"
         path.write_text(
             f'service = "gamesparks"\nurl = "{base}{PATH}"\nboards = {json.dumps(boards)}\nscore = "SCORE"\n'
-            f"timeout = 5\n{further}"
+            f"timeout = 30\n{further}"
         )
         path.chmod(0o600)
         yield path.stem

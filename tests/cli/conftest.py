@@ -123,7 +123,7 @@ def save_profile(profiles: Path, monkeypatch: pytest.MonkeyPatch) -> SaveProfile
         path = profiles / f"{name}.toml"
         path.write_text(
             f'service = "xbox"\nurl = "{address}"\nscid = "{SCID}"\nauthorization = "env:XBL_TOKEN"\n'
-            f"boards = {json.dumps(boards)}\ntimeout = 5\n{further}"
+            f"boards = {json.dumps(boards)}\ntimeout = 30\n{further}"
         )
         path.chmod(0o600)
         return path

@@ -35,10 +35,10 @@ def test_what_was_typed_becomes_the_file_byte_for_byte(
     run: Run, file: Path, draft: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = file.read_text()
-    editor(monkeypatch, "t = t.replace('timeout = 5', 'timeout   =   9 # slow')")
+    editor(monkeypatch, "t = t.replace('timeout = 30', 'timeout   =   9 # slow')")
     ran = run("profiles", "edit", "near")
     assert ran.code == 0
-    assert file.read_text() == before.replace("timeout = 5", "timeout   =   9 # slow")
+    assert file.read_text() == before.replace("timeout = 30", "timeout   =   9 # slow")
     assert file.stat().st_mode & 0o777 == 0o600
     assert list(draft.parent.iterdir()) == []
 
@@ -59,7 +59,7 @@ def test_what_cannot_be_used_stays_a_draft_and_the_next_edit_goes_on(
     run: Run, file: Path, draft: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = file.read_text()
-    editor(monkeypatch, "t = t.replace('timeout = 5', 'timeout = ')")
+    editor(monkeypatch, "t = t.replace('timeout = 30', 'timeout = ')")
     ran = run("profiles", "edit", "near")
     assert ran.code == 2
     assert f"{draft}, line" in ran.err
@@ -69,7 +69,7 @@ def test_what_cannot_be_used_stays_a_draft_and_the_next_edit_goes_on(
     ran = run("profiles", "edit", "near")
     assert ran.code == 0
     assert f"going on from the draft {draft}" in ran.err
-    assert file.read_text() == before.replace("timeout = 5", "timeout = 7")
+    assert file.read_text() == before.replace("timeout = 30", "timeout = 7")
     assert not draft.exists()
 
 
@@ -77,7 +77,7 @@ def test_a_file_that_changed_meanwhile_is_not_written_over(
     run: Run, file: Path, draft: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = f"pathlib.Path({str(file)!r}).write_text('# theirs' + chr(10) + t)"
-    editor(monkeypatch, f"{other}; t = t.replace('timeout = 5', 'timeout = 6')")
+    editor(monkeypatch, f"{other}; t = t.replace('timeout = 30', 'timeout = 6')")
     ran = run("profiles", "edit", "near")
     assert ran.code == 2
     assert "has changed since your draft of it began" in ran.err
@@ -90,8 +90,8 @@ def test_a_broken_file_can_be_mended(
 ) -> None:
     file = profiles / f"{near}.toml"
     good = file.read_text()
-    file.write_text(good.replace("timeout = 5", "timeout ="))
-    editor(monkeypatch, "t = t.replace('timeout =', 'timeout = 5')")
+    file.write_text(good.replace("timeout = 30", "timeout ="))
+    editor(monkeypatch, "t = t.replace('timeout =', 'timeout = 30')")
     assert run("profiles", "edit", near).code == 0
     assert file.read_text() == good
 

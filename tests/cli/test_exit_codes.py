@@ -41,7 +41,7 @@ def test_what_the_service_says_is_quoted_clean(run: Run, near: str) -> None:
 
 def test_a_service_that_is_down_for_ever_is_code_5(run: Run, save_profile: SaveProfile, address: str) -> None:
     save_profile("hasty", address, "status-503", further="").write_text(
-        save_profile("hasty", address).read_text().replace("timeout = 5", "timeout = 1")
+        save_profile("hasty", address).read_text().replace("timeout = 30", "timeout = 1")
     )
     ran = run("rows", "hasty", "status-503")
     assert (ran.code, ran.out) == (5, "")
@@ -57,7 +57,7 @@ def test_nobody_listens(run: Run, save_profile: SaveProfile) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"http://127.0.0.1:{taken.getsockname()[1]}"
     save_profile("closed", address, "small").write_text(
-        save_profile("closed", address, "small").read_text().replace("timeout = 5", "timeout = 1")
+        save_profile("closed", address, "small").read_text().replace("timeout = 30", "timeout = 1")
     )
     ran = run("boards", "closed")
     assert ran.code == 5

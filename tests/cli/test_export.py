@@ -181,7 +181,7 @@ def test_a_waiting_export_says_so_where_no_line_shows_it(
 ) -> None:
     slow.fails_at = 20
     profile = profiles / f"{kills}.toml"
-    profile.write_text(profile.read_text().replace("timeout = 5", "timeout = 2"))
+    profile.write_text(profile.read_text().replace("timeout = 30", "timeout = 2"))
     with started("export", kills, BOARD, "-o", "kills.csv") as ran:
         assert ran.stderr is not None
         line = ran.stderr.readline().decode()

@@ -221,7 +221,7 @@ def _place(out: IO[str]) -> dict[str, Any]:
 def test_a_round_that_fails_is_gone_on_with(poor: str, callback: Callback, profiles: Path) -> None:
     """What was passed before the service failed is not read again."""
     path = profiles / "poor.toml"
-    path.write_text(path.read_text().replace("timeout = 5", "timeout = 1"))
+    path.write_text(path.read_text().replace("timeout = 30", "timeout = 1"))
     callback.fails["large"], callback.status = 15, 503
     words = ("find", poor, "p2950", "--scan", "--board", "large", "--watch", "1", "--json")
     with watching(*words) as (_, out, err):

@@ -116,7 +116,7 @@ def test_a_round_that_fails_is_told_and_the_next_one_comes(
     save_profile: SaveProfile, address: str, service: Service
 ) -> None:
     path = save_profile("near", address)
-    path.write_text(path.read_text().replace("timeout = 5", "timeout = 1"))
+    path.write_text(path.read_text().replace("timeout = 30", "timeout = 1"))
     with watching("rows", "near", "status-503", "--watch", "1") as (_, _out, err):
         told = ""
         while told.count("The service cannot give board status-503 now.") < 2:

@@ -90,6 +90,7 @@ def test_e14_to_the_shell_and_back_whatever_is_open_and_whatever_size_comes_mean
         terminal.until(at_prompt(terminal))
         terminal.send(" ".join([*LBTUI, *FLAGS]) + "\r")
         terminal.until(ROW)
+        terminal.until(" kB")
         for keys, back in (("jj", ""), ("#15", "\x1b")):
             terminal.send(keys)
             terminal.settle(1.1)

@@ -76,6 +76,7 @@ def test_frames_are_marked_for_a_terminal_that_draws_them_at_once() -> None:
         terminal.settle()
         before = len(terminal.written)
         terminal.send("j")
+        terminal.until(lambda _: len(terminal.written) > before)
         terminal.settle()
         frames = bytes(terminal.written[before:]).split(b"\x1b[?2026h")
         assert frames[0] == b""
@@ -105,6 +106,7 @@ def test_a_terminal_that_is_not_read_is_not_flooded() -> None:
         for _ in range(400):  # more than a megabyte of pages
             terminal.send(PAGE_DOWN)
             time.sleep(0.02)
+        terminal.rest()
         row = 400 * 56 + 1
         terminal.until(lambda text: f"▶       {row:,}  " in text and f"{row + 55:,}  " in text)
         terminal.settle()

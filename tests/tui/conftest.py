@@ -190,7 +190,7 @@ def save_profile(store: ProfileStore, monkeypatch: pytest.MonkeyPatch) -> Callab
         path = store.path(name)
         path.write_text(
             f'service = "xbox"\nurl = "{address}"\nscid = "{SCID}"\nauthorization = "env:XBL_TOKEN"\n'
-            f"boards = {json.dumps(boards)}\ntimeout = 5\n{further}"
+            f"boards = {json.dumps(boards)}\ntimeout = 30\n{further}"
         )
         path.chmod(0o600)
         return path

@@ -127,7 +127,7 @@ async def test_an_edit_asks_for_what_is_new_and_keeps_the_rest(studio: Session, 
         await driver.press("f2")
         await driver.until("Partition of HSBC")
         assert "✓ board plain" not in driver.text
-        path.write_text(path.read_text().replace("timeout = 5", "timeout = 9"))
+        path.write_text(path.read_text().replace("timeout = 30", "timeout = 9"))
         await driver.type_text("COUNTRY.FR")
         await driver.press("enter")
         await driver.until("Saved studio")

@@ -45,7 +45,7 @@ def test_friends_a_refusal_a_delete_and_its_undoing(columns: int, lines: int) ->
         assert "▸ me" in terminal.lines[0]
         terminal.send("f")
         cursor_on(terminal, "731", "me", "(10001)")
-        assert terminal.lines[1:-3] == view
+        terminal.until(lambda _: terminal.lines[1:-3] == view)
 
         terminal.send("s100\r")
         terminal.until("Send it all the same?  y / n")

@@ -240,7 +240,7 @@ async def test_an_edit_keeps_what_somebody_else_changed_meanwhile(
     async with running(Session(store)) as driver:
         await driver.press("e", "tab")
         await clear_and_type(driver, "https://127.0.0.2")
-        path.write_text(path.read_text().replace("timeout = 5", "timeout = 99"))
+        path.write_text(path.read_text().replace("timeout = 30", "timeout = 99"))
         await driver.press("f2")
         await driver.until("Saved halo")
     assert "timeout = 99" in path.read_text()

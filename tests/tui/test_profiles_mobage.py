@@ -295,7 +295,7 @@ async def test_the_form_offers_what_works_for_a_profile_that_is_there(
         await fill(driver, url=literal + demo.BASE)
         await driver.press("f2")
         await driver.until(f"It {WORKS} it so?")
-        path.write_text(path.read_text().replace("timeout = 5", "timeout = 9"))
+        path.write_text(path.read_text().replace("timeout = 30", "timeout = 9"))
         await driver.press("y")
         await driver.until("Saved cn")
     after = saved(store)
