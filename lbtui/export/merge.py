@@ -120,7 +120,9 @@ class _Open:
         lowest, row, self._place = key
         self._places: Sequence[int] = range(row, row + len(rows))
         self._rows = rows
-        if stay is not None:
+        if stay is not None and (run := _run(stay)):
+            self._rows, self._places = rows[run], self._places[run]
+        elif stay is not None:
             self._rows, self._places = rows.staying(stay), list(compress(self._places, stay))
         self._ranks = _rising(self._rows.ranks, self._places, lowest)
         self._keys: list[Key] | None = None
@@ -154,12 +156,19 @@ class _Open:
         return self._ranks[self._at], self._places[self._at], self._place
 
 
+def _run(stay: bytes) -> slice | None:
+    """Where all that stay stand together, as where pages overlap; None where they do not."""
+    first, end = stay.find(1), stay.rfind(1) + 1
+    return slice(first, end) if stay.count(1) == end - first else None
+
+
 def _rising(ranks: Sequence[int | None], places: Sequence[int], lowest: int) -> Sequence[int]:
     """The ranks as keys that never fall. A row without one stands by the last before it that has one, and where
     there is none by its place."""
-    known = [each for each in ranks if each is not None]
-    if len(known) < len(ranks):
-        known = []
+    known: list[int] = []
+    if None not in ranks:
+        known += ranks  # type: ignore[arg-type]  # none of them is None
+    else:
         ranked = False
         for rank, place in zip(ranks, places, strict=True):
             ranked = ranked or rank is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from itertools import chain, compress
+from itertools import chain, compress, repeat
 from typing import Any, NamedTuple, overload
 
 from lbtui.model.entry import NOTHING, Entry
@@ -120,10 +120,15 @@ def joined(parts: Sequence[Rows]) -> Rows:
     """The rows of all parts, one after the other."""
     if len(parts) == 1:
         return parts[0]
-    columns = zip(*(each.columns for each in parts), strict=True)
     whole = (
-        None if all(each is None for each in pieces) else tuple(chain.from_iterable(whole))
-        for pieces, whole in zip(columns, zip(*(each.cells for each in parts), strict=True), strict=True)
+        tuple(
+            chain.from_iterable(
+                piece or repeat(None, len(part)) for piece, part in zip(pieces, parts, strict=True)
+            )
+        )
+        if any(pieces)
+        else None
+        for pieces in zip(*(each.columns for each in parts), strict=True)
     )
     return Rows(whole, sum(map(len, parts)))
 
