@@ -91,7 +91,7 @@ async def test_the_screens_end_waits_for_the_outcome(near: Session, service: Bet
         await send(driver, service)
         await driver.press("ctrl+c")
         assert LEAVE in driver.text
-        threading.Timer(0.3, service.release).start()
+        threading.Timer(1.0, service.release).start()
         await driver.press("ctrl+c")
     assert driver.app.outgoing.untold == [SET]
 
@@ -119,16 +119,19 @@ async def test_the_wait_at_the_end_is_short(
 
 
 def on_its_way(terminal: Terminal, service: Between) -> None:
-    """Sets a score in a terminal, of which the answer comes a second late."""
+    """Sets a score in a terminal, of which the answer is held back."""
     terminal.until(lambda text: "▶  731" in text)
     terminal.settle()
     terminal.send("s50000\r")
     terminal.until("Make this change?")
     service.hold("PUT")
-    threading.Timer(1.0, service.release).start()
     terminal.send("y")
     terminal.until(ON_ITS_WAY)
     terminal.until(lambda _: bool(service.writes))
+
+
+def screens_gone(terminal: Terminal) -> None:
+    terminal.until(lambda _: ALTERNATE_OFF in terminal.written)
 
 
 def after(terminal: Terminal) -> str:
@@ -146,6 +149,8 @@ def test_who_quits_during_a_change_is_told_after_the_screens(service: Between) -
         terminal.send("\x03")
         terminal.until(LEAVE)
         terminal.send("\x03")
+        screens_gone(terminal)
+        service.release()
         assert terminal.wait() == 0
         assert f"lbtui: {SET}" in after(terminal)
         assert len(service.writes) == 1
@@ -156,6 +161,8 @@ def test_a_signal_during_a_change_waits_for_its_outcome_too(service: Between) ->
     with Terminal(OPEN) as terminal:
         on_its_way(terminal, service)
         os.kill(terminal.pid, signal.SIGTERM)
+        screens_gone(terminal)
+        service.release()
         assert terminal.wait() == 143
         assert f"lbtui: {SET}" in after(terminal)
         assert len(service.writes) == 1
@@ -166,8 +173,9 @@ def test_who_cannot_wait_for_that_either_is_told_that_nobody_knows(service: Betw
     with Terminal(OPEN) as terminal:
         on_its_way(terminal, service)
         terminal.send("\x03\x03")
-        terminal.until(lambda _: ALTERNATE_OFF in terminal.written)
+        screens_gone(terminal)
         terminal.settle(0.2)
         terminal.send("\x03")
         terminal.wait()
         assert UNKNOWN in after(terminal)
+        service.release()
