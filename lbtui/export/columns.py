@@ -82,8 +82,9 @@ class Survey:
 
     def take(self, chunk: Chunk) -> None:
         """Looks at the rows of a chunk; chunks may come in any order."""
-        rows, ranks = chunk.rows, chunk.rows.ranks
-        self._in_order = self._in_order and None not in ranks and ranks == tuple(sorted(ranks))  # type: ignore[type-var]  # none is None
+        rows = chunk.rows
+        told = [rank for rank in rows.ranks if rank is not None]
+        self._in_order = self._in_order and rows.ranks == tuple(sorted(told))
         fields = dict(zip(FIELDS, rows.columns, strict=True))
         self._filled.update(name for name in BASE[2:6] if fields[name] is not None)
         for name, seen in self._numbers.items():

@@ -165,10 +165,9 @@ def _run(stay: bytes) -> slice | None:
 def _rising(ranks: Sequence[int | None], places: Sequence[int], lowest: int) -> Sequence[int]:
     """The ranks as keys that never fall. A row without one stands by the last before it that has one, and where
     there is none by its place."""
-    known: list[int] = []
-    if None not in ranks:
-        known += ranks  # type: ignore[arg-type]  # none of them is None
-    else:
+    known = [each for each in ranks if each is not None]
+    if len(known) < len(ranks):
+        known = []
         ranked = False
         for rank, place in zip(ranks, places, strict=True):
             ranked = ranked or rank is not None
