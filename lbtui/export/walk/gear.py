@@ -40,8 +40,7 @@ class Gear:
         full = source.connection.holds_back and source.connection.at_once == self.most
         self._spare = min(_SPARE, self.most - 1) if full else 0
         self.patience = Patience(source.connection.timing.monotonic)
-        self.overlap = Overlap(source.rows)
-        self.overlap.rows = max(self.overlap.rows, facts.overlap)
+        self.overlap = Overlap(source.rows, facts.overlap)
         self.stage = Stage.STARTING
         self.to_go: int | None = None
         self._take = take
@@ -54,7 +53,13 @@ class Gear:
     def width(self) -> int:
         """How many pages to have asked for. At full pace these are some more than the connection lets out at
         the same time, so that the next one goes out before the one that came is looked at."""
-        return self.pace.width + (self._spare if self.pace.width == self.most else 0)
+        return self.pace.width + (self._spare if self.pace.width == self.most and not self.interval else 0)
+
+    @property
+    def interval(self) -> float:
+        """Seconds from one question to the next. On a board that moves, pages that are read in even steps have
+        less to share than the last one of a volley and the first of the next."""
+        return 0.0 if self.facts.still else self.pace.interval
 
     def came(self, sheet: Sheet) -> None:
         """A page came."""

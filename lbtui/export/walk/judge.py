@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from lbtui.export.walk.gear import Gear
 from lbtui.export.walk.seam import Joint, joint, shift
 from lbtui.export.walk.sheet import Sheet
@@ -38,6 +40,7 @@ class Judge:
         self._beyond = False
         self._grew = 0
         self._allowed = _ALLOWED * gear.source.rows + (gear.facts.length or 0) // 4
+        self._apart = 0.0
         self.before = before
         self.tries = 0
 
@@ -100,7 +103,9 @@ class Judge:
         facts, overlap = self._gear.facts, self._gear.overlap
         how = joint(before, sheet, self._way, self._gear.source.order)
         if how.holds:
-            overlap.held(0 if how is Joint.STILL else shift(before, sheet))
+            overlap.held(
+                0 if how is Joint.STILL else self._usual(shift(before, sheet), sheet.came - before.came)
+            )
             facts.still &= how is Joint.STILL
             return None
         facts.still = False
@@ -108,6 +113,8 @@ class Judge:
         if how is Joint.UNKNOWABLE or apart:
             facts.blind += 1
             return None
+        if not self.tries:
+            self._apart = sheet.came - before.came
         more = overlap.tore(self.tries + 1)
         self._allowed -= more + self._gear.source.rows
         if self.tries >= TRIES or self._allowed < 0:
@@ -117,6 +124,13 @@ class Judge:
             return max(1, before.ends + 1 - more)
         edge = before.begins - 1 + more
         return edge if sheet.told is None else min(edge, max(sheet.told, before.ends) + overlap.rows)
+
+    def _usual(self, moved: int, seconds: float) -> int:
+        """Of the rows that moved past a seam in so many seconds, those that would have in the time that was
+        between its pages before it had to be tried again."""
+        if not self.tries or seconds <= 0:
+            return moved
+        return math.ceil(moved * min(1.0, max(0.0, self._apart / seconds)))
 
     def new(self, rows: int) -> None:
         """So many rows were read that had not been."""

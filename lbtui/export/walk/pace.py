@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterable
 
@@ -13,6 +14,9 @@ FLOOR = 0.02
 _RECENT = 8
 _SLOWER = 2.0
 
+_EVEN = 0.9
+"""Of the time between two answers where all of them come evenly: less, so that none has to wait."""
+
 
 class Pace:
     """Begins with all that is allowed. Trouble halves it, a round of pages without any raises it by one."""
@@ -21,8 +25,18 @@ class Pace:
         self._most = max(1, most)
         self._first: list[float] = []
         self._recent: deque[float] = deque(maxlen=_RECENT)
+        self._soonest = math.inf
         self._calm = 0
         self.width = self._most
+
+    @property
+    def interval(self) -> float:
+        """Seconds from one question to the next with which they go out evenly, and no fewer than may be under
+        way are; 0 where answers come quickly, or nothing came."""
+        if not self._recent:
+            return 0.0
+        usual = min(_middle(self._recent), _SLOWER * self._soonest)
+        return _EVEN * usual / self.width if usual > FLOOR else 0.0
 
     def came(self, latency: float, *, again: bool = False) -> None:
         """A page came after `latency` seconds; `again` where the service had to be asked more than once."""
@@ -32,6 +46,7 @@ class Pace:
         if len(self._first) < _RECENT:
             self._first.append(latency)
         self._recent.append(latency)
+        self._soonest = min(self._soonest, latency)
         if self._is_slow():
             self.trouble()
             return

@@ -19,6 +19,9 @@ _BEYOND = 2**62
 _AHEAD = 4
 """Pages that may have come ahead of their turn, times those under way."""
 
+_TICK = 0.0005
+"""Seconds that are not worth waiting for."""
+
 _CHASE = 32
 """Pages in a row with little new on them: by then the board grows as fast as its end is read."""
 
@@ -72,26 +75,29 @@ class Pass:
         """LbtuiError where it cannot go on; whatever is under way then is called off."""
         try:
             while not self._done:
-                self._launch()
-                await self._wait()
+                await self._wait(self._launch())
                 while slot := self._ready():
                     await self._settle(slot)
         finally:
             await _called_off(self._slots)
 
-    def _launch(self) -> None:
-        """Asks for pages, as many at once as the pace allows."""
+    def _launch(self) -> float | None:
+        """Asks for pages, as many at once and as soon as the pace allows; gives the seconds until one more may
+        follow, None where an answer has to come first."""
         gear, source = self._gear, self._gear.source
         under_way = sum(not slot.task.done() for slot in self._slots)
         while under_way < gear.width and len(self._slots) < _AHEAD * gear.most:
             if self._slots and self._is_last(self._slots[-1]):
-                return
+                return None
             edge, now = self._edge, source.connection.timing.monotonic()
+            if self._slots and (rest := self._slots[-1].sent + gear.interval - now) > _TICK:
+                return rest
             first, last = self._window(edge)
             task = asyncio.create_task(source.read(first, last))
             self._slots.append(Slot(edge, first, last, now, task))
             under_way += 1
             self._edge = self._following(first, last, edge)
+        return None
 
     def _window(self, edge: int) -> tuple[int, int]:
         """The rows of the next page; no more than are wanted, where that costs no further page."""
@@ -120,11 +126,11 @@ class Pass:
         here = not self._done and self._slots and self._slots[0].task.done()
         return self._slots.popleft() if here else None
 
-    async def _wait(self) -> None:
-        """Until some page is here."""
+    async def _wait(self, most: float | None) -> None:
+        """Until some page is here, or so many seconds went by."""
         if not self._slots[0].task.done():
             tasks = [slot.task for slot in self._slots if not slot.task.done()]
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(tasks, timeout=most, return_when=asyncio.FIRST_COMPLETED)
 
     async def _settle(self, slot: Slot) -> None:
         """Looks at the page whose turn it is: takes it, or walks again from where it should have joined."""

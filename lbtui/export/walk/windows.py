@@ -9,8 +9,14 @@ from lbtui.export.walk.terms import Way
 LEAST, MOST = 4, 32
 """Rows that neighbouring pages share while the board is calm, by the size of a page."""
 
-_CALM = 64
-"""Seams that hold before a larger overlap is halved."""
+_PERIOD = 32
+"""Seams over which the most that rows moved is kept; that of the period before counts as well."""
+
+_ROOM = 2
+"""Times as many rows are shared as were seen to move past a seam."""
+
+_WIDEST = 32
+"""Times the least, at most."""
 
 
 class Reach(Protocol):
@@ -25,25 +31,36 @@ def least_overlap(rows: int) -> int:
 
 
 class Overlap:
-    """How many rows pages share: more where the board moves between one page and the next."""
+    """How many rows pages of `rows` share: more where the board moves between one page and the next. It begins
+    with `first`, or what a calm board needs."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, first: int = 0) -> None:
+        self._page = rows
         self._least = least_overlap(rows)
-        self._calm = 0
-        self.rows = self._least
+        self._before = max(self._least, first)
+        self._now = self._least
+        self._seams = 0
+
+    @property
+    def rows(self) -> int:
+        return max(self._before, self._now)
 
     def tore(self, tries: int) -> int:
         """A seam did not hold, for the so manieth time; the overlap to try it with now."""
-        self._calm = 0
-        self.rows = max(2 * self._least, self.rows)
-        return max(1, self.rows) << (tries - 1)
+        if tries == 1:
+            self._need(2 * self.rows)
+        return max(1, self.rows, self._page // 2) << (tries - 1)
 
     def held(self, shift: int) -> None:
         """A seam held, and the rows on both of its pages moved by so many at most."""
-        self.rows = max(self.rows, min(4 * shift, 32 * max(1, self._least)))
-        self._calm += 1
-        if self._calm >= _CALM:
-            self.rows, self._calm = max(self._least, self.rows // 2), 0
+        if shift:
+            self._need(_ROOM * max(self._least, shift))
+        self._seams += 1
+        if self._seams % _PERIOD == 0:
+            self._before, self._now = self._now, self._least
+
+    def _need(self, rows: int) -> None:
+        self._now = max(self._now, min(rows, _WIDEST * max(1, self._least)))
 
 
 def window(reach: Reach, edge: int, rows: int, way: Way, cut: int | None = None) -> tuple[int, int]:

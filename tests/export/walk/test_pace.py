@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,30 @@ def test_rising_latency_halves_and_quick_pages_do_not_count_as_slow() -> None:
     for latency in (*[FLOOR / 20] * 8, *[FLOOR] * 40):
         quick.came(latency)
     assert quick.width == 8
+
+
+def test_even_steps_keep_as_many_under_way_as_may_be() -> None:
+    pace = Pace(8)
+    assert pace.interval == 0
+    for _ in range(8):
+        pace.came(0.4)
+    assert pace.interval == pytest.approx(0.045)
+    pace.trouble()
+    pace.came(0.4)
+    assert pace.interval == pytest.approx(0.09)
+
+
+def test_answers_that_come_quickly_need_no_steps() -> None:
+    pace = Pace(8)
+    pace.came(FLOOR)
+    assert pace.interval == 0
+
+
+def test_what_waited_for_a_limit_does_not_make_the_steps_longer() -> None:
+    pace = Pace(8)
+    for latency in (0.4, *[15.0] * 3):
+        pace.came(latency)
+    assert pace.interval == pytest.approx(0.09)
 
 
 def test_a_single_slow_page_is_no_trend() -> None:

@@ -97,16 +97,30 @@ def test_a_service_that_cuts_pages_is_asked_within_them() -> None:
     assert window(plain, 95, 100, Way.DOWN, 30) == (95, 120)
 
 
-def test_the_overlap_doubles_while_a_seam_does_not_hold_and_calms_down_again() -> None:
+def test_a_seam_that_does_not_hold_is_tried_with_half_a_page_and_with_ever_more() -> None:
     overlap = Overlap(1_000)
     least = overlap.rows
-    assert [overlap.tore(tries) for tries in (1, 2, 3)] == [2 * least, 4 * least, 8 * least]
-    for _ in range(500):
-        overlap.held(0)
-    assert overlap.rows == least
+    assert [overlap.tore(tries) for tries in (1, 2, 3)] == [500, 1_000, 2_000]
+    assert overlap.rows == 2 * least
+    assert overlap.tore(1) == 500
+    assert overlap.rows == 4 * least
 
 
-def test_the_overlap_grows_with_what_moves() -> None:
+def test_the_overlap_leaves_room_for_twice_what_moved_until_it_is_calm_again() -> None:
     overlap = Overlap(1_000)
+    least = overlap.rows
+    overlap.held(1)
+    assert overlap.rows == 2 * least
     overlap.held(100)
-    assert overlap.rows == 400
+    assert overlap.rows == 200
+    rows = []
+    for _ in range(62):
+        overlap.held(0)
+        rows.append(overlap.rows)
+    assert set(rows[:32]) == {200}
+    assert rows[-1] == least
+
+
+def test_an_overlap_that_is_gone_on_with_begins_as_it_was() -> None:
+    assert Overlap(1_000, 300).rows == 300
+    assert Overlap(1_000, 1).rows == least_overlap(1_000)
