@@ -23,7 +23,7 @@ pytestmark = pytest.mark.anyio
 
 PAGE = json.dumps({"total": 1, "rows": [[1, "p1", 10]]}).encode()
 RST = struct.pack("ii", 1, 0)
-EAGER = RetryPolicy(attempts=10, base=0.001)  # a client that is slow to read loses an answer to each reset
+EAGER = RetryPolicy(attempts=10, base=0.001, budget=10_000)  # read slowly, each reset costs its answer
 ROUNDS, WORKERS = 40, 8
 
 
