@@ -40,6 +40,7 @@ class Judge:
         self._beyond = False
         self._grew = 0
         self._allowed = _ALLOWED * gear.source.rows + (gear.facts.length or 0) // 4
+        self._torn = 0
         self._apart = 0.0
         self.before = before
         self.tries = 0
@@ -55,7 +56,7 @@ class Judge:
         return again
 
     def _accept(self, sheet: Sheet) -> None:
-        self.tries = 0
+        self.tries = self._torn = 0
         if not sheet.rows:
             self._beyond = self._bottom
             return
@@ -103,9 +104,7 @@ class Judge:
         facts, overlap = self._gear.facts, self._gear.overlap
         how = joint(before, sheet, self._way, self._gear.source.order)
         if how.holds:
-            overlap.held(
-                0 if how is Joint.STILL else self._usual(shift(before, sheet), sheet.came - before.came)
-            )
+            overlap.held(0 if how is Joint.STILL else self._shift(before, sheet))
             facts.still &= how is Joint.STILL
             return None
         facts.still = False
@@ -113,9 +112,10 @@ class Judge:
         if how is Joint.UNKNOWABLE or apart:
             facts.blind += 1
             return None
-        if not self.tries:
+        if not self._torn:
             self._apart = sheet.came - before.came
-        more = overlap.tore(self.tries + 1)
+        self._torn += 1
+        more = overlap.tore(self._torn)
         self._allowed -= more + self._gear.source.rows
         if self.tries >= TRIES or self._allowed < 0:
             facts.open += 1
@@ -125,10 +125,11 @@ class Judge:
         edge = before.begins - 1 + more
         return edge if sheet.told is None else min(edge, max(sheet.told, before.ends) + overlap.rows)
 
-    def _usual(self, moved: int, seconds: float) -> int:
-        """Of the rows that moved past a seam in so many seconds, those that would have in the time that was
-        between its pages before it had to be tried again."""
-        if not self.tries or seconds <= 0:
+    def _shift(self, before: Sheet, sheet: Sheet) -> int:
+        """Rows that moved past a seam, or where it had to be tried again those that would have in the time that
+        was between its pages at first."""
+        moved, seconds = shift(before, sheet), sheet.came - before.came
+        if not self._torn or seconds <= 0:
             return moved
         return math.ceil(moved * min(1.0, max(0.0, self._apart / seconds)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from collections.abc import Callable, Iterable
 
@@ -13,6 +12,9 @@ FLOOR = 0.02
 
 _RECENT = 8
 _SLOWER = 2.0
+
+_LATELY = 32
+"""Pages that say how long one takes that has nothing to wait for."""
 
 _EVEN = 0.9
 """Of the time between two answers where all of them come evenly: less, so that none has to wait."""
@@ -25,7 +27,7 @@ class Pace:
         self._most = max(1, most)
         self._first: list[float] = []
         self._recent: deque[float] = deque(maxlen=_RECENT)
-        self._soonest = math.inf
+        self._lately: deque[float] = deque(maxlen=_LATELY)
         self._calm = 0
         self.width = self._most
 
@@ -35,7 +37,8 @@ class Pace:
         way are; 0 where answers come quickly, or nothing came."""
         if not self._recent:
             return 0.0
-        usual = min(_middle(self._recent), _SLOWER * self._soonest)
+        soon = sorted(self._lately)[(len(self._lately) - 1) // 4]  # of pages that waited for no limit
+        usual = min(_middle(self._recent), _SLOWER * soon)
         return _EVEN * usual / self.width if usual > FLOOR else 0.0
 
     def came(self, latency: float, *, again: bool = False) -> None:
@@ -46,7 +49,7 @@ class Pace:
         if len(self._first) < _RECENT:
             self._first.append(latency)
         self._recent.append(latency)
-        self._soonest = min(self._soonest, latency)
+        self._lately.append(latency)
         if self._is_slow():
             self.trouble()
             return

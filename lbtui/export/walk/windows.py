@@ -13,7 +13,7 @@ _PERIOD = 32
 """Seams over which the most that rows moved is kept; that of the period before counts as well."""
 
 _ROOM = 2
-"""Times as many rows are shared as were seen to move past a seam."""
+"""Times as many rows are shared as were seen to move past a seam, or the least beside them."""
 
 _WIDEST = 32
 """Times the least, at most."""
@@ -37,7 +37,7 @@ class Overlap:
     def __init__(self, rows: int, first: int = 0) -> None:
         self._page = rows
         self._least = least_overlap(rows)
-        self._before = max(self._least, first)
+        self._before = max(self._least, min(first, rows))
         self._now = self._least
         self._seams = 0
 
@@ -54,13 +54,13 @@ class Overlap:
     def held(self, shift: int) -> None:
         """A seam held, and the rows on both of its pages moved by so many at most."""
         if shift:
-            self._need(_ROOM * max(self._least, shift))
+            self._need(max(self._least + shift, _ROOM * shift))
         self._seams += 1
         if self._seams % _PERIOD == 0:
             self._before, self._now = self._now, self._least
 
     def _need(self, rows: int) -> None:
-        self._now = max(self._now, min(rows, _WIDEST * max(1, self._least)))
+        self._now = max(self._now, min(rows, max(1, self._page), _WIDEST * max(1, self._least)))
 
 
 def window(reach: Reach, edge: int, rows: int, way: Way, cut: int | None = None) -> tuple[int, int]:

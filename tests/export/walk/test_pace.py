@@ -73,6 +73,13 @@ def test_answers_that_come_quickly_need_no_steps() -> None:
     assert pace.interval == 0
 
 
+def test_one_quick_answer_does_not_end_even_steps() -> None:
+    pace = Pace(8)
+    for latency in (FLOOR / 2, *[0.4] * 8):
+        pace.came(latency)
+    assert pace.interval == pytest.approx(0.045)
+
+
 def test_what_waited_for_a_limit_does_not_make_the_steps_longer() -> None:
     pace = Pace(8)
     for latency in (0.4, *[15.0] * 3):

@@ -110,7 +110,7 @@ def test_the_overlap_leaves_room_for_twice_what_moved_until_it_is_calm_again() -
     overlap = Overlap(1_000)
     least = overlap.rows
     overlap.held(1)
-    assert overlap.rows == 2 * least
+    assert overlap.rows == least + 1
     overlap.held(100)
     assert overlap.rows == 200
     rows = []
@@ -124,3 +124,14 @@ def test_the_overlap_leaves_room_for_twice_what_moved_until_it_is_calm_again() -
 def test_an_overlap_that_is_gone_on_with_begins_as_it_was() -> None:
     assert Overlap(1_000, 300).rows == 300
     assert Overlap(1_000, 1).rows == least_overlap(1_000)
+    assert Overlap(100, 300).rows == 100
+
+
+@given(st.integers(1, 1_000), st.lists(st.integers(0, 10**6), max_size=20), st.integers(0, 20))
+def test_no_more_is_shared_than_a_page_holds(page: int, shifts: list[int], tears: int) -> None:
+    overlap = Overlap(page)
+    for shift in shifts:
+        overlap.held(shift)
+    for _ in range(tears):
+        overlap.tore(1)
+    assert 0 <= overlap.rows <= page
