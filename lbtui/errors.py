@@ -2,6 +2,7 @@
 
     LbtuiError                    1  unexpected failure
     ├── UsageError                2  what was typed does not make sense
+    │   ├── PastEnd                  … a rank that no row of the board has
     │   ├── PartitionNeeded          … the board is split, and a partition has to be named
     │   └── ScanNeeded               … only reading the whole board can tell, and nobody has said to
     ├── ConfigError               2  a profile, a setting or a secret is wrong
@@ -58,6 +59,10 @@ class UsageError(LbtuiError):
     """What was typed does not make sense here."""
 
     exit_code = 2
+
+
+class PastEnd(UsageError):
+    """A rank that is past a board's end."""
 
 
 class PartitionNeeded(UsageError):

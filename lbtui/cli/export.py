@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,7 +90,6 @@ def run(args: Namespace) -> int:
             args.profile,
             args.concurrency or AT_ONCE,
             lambda connection: wanted_of(args, format_, connection),
-            as_json=args.json,
         )
     )
 
@@ -120,7 +120,7 @@ def format_of(args: Namespace) -> Format:
     if path is None and said not in (None, *STREAMED):
         hint = "It takes jsonl, csv and tsv; all others need a file"
         raise UsageError(f"Standard output does not take {said.value}", hint=hint)
-    if path is not None and path.is_dir():
+    if path is not None and os.path.isdir(path):  # which, unlike Path's, takes a name of any length
         raise UsageError(f"{path} is a folder", hint="Name a file in it")
     found = format_for(path, said)
     if args.csv is not None and found not in SEPARATED:
@@ -147,6 +147,7 @@ def wanted_of(args: Namespace, format_: Format, connection: Connection) -> Wante
         spreadsheet=args.csv == "spreadsheet",
         beginning=beginning,
         overwrite=args.overwrite,
+        as_json=args.json,
     )
 
 
@@ -164,6 +165,8 @@ def _rank(text: str) -> int:
         jump = None
     if isinstance(jump, ToRank):
         return jump.rank
+    if text.strip().isdecimal() and len(text.strip()) >= len(str(MAX_RANK)):
+        raise argparse.ArgumentTypeError(f"there is no rank above {MAX_RANK:,}")
     raise argparse.ArgumentTypeError(f"needs a rank, 1 or more, not “{text.strip()[:40]}”")
 
 

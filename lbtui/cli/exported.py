@@ -104,7 +104,8 @@ def summary_json(summary: Summary, wanted: Wanted) -> dict[str, Any]:
 def summary_lines(summary: Summary, wanted: Wanted) -> Iterator[str]:
     """What came of it, a sentence a line, for a person."""
     where = "standard output" if summary.path is None else str(summary.path)
-    telling = summary.rate is not None and summary.rows >= MANY
+    # where another run read a part, the rows are the file's and the seconds this run's
+    telling = summary.rate is not None and summary.rows >= MANY and not summary.resumed
     rate = f" ({summary.rate:,.0f} rows a second)" if telling else ""
     again = ", gone on with" if summary.resumed else ""
     yield (

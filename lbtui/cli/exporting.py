@@ -33,9 +33,7 @@ SELDOM = 60.0
 """Seconds between two lines about waits, where nothing else shows them."""
 
 
-async def export(
-    session: Session, name: str, at_once: int, wanted_of: Callable[[Connection], Wanted], *, as_json: bool
-) -> int:
+async def export(session: Session, name: str, at_once: int, wanted_of: Callable[[Connection], Wanted]) -> int:
     """Runs the export that `wanted_of` makes of a profile's connection, which is the export's own, and tells
     what came of it. Where it is cancelled, it says how to go on."""
     connection = session.trial(export_profile(session.profile(name), at_once))
@@ -44,7 +42,7 @@ async def export(
         summary = await _told_of(connection, name, wanted)
     finally:
         await connection.close()
-    if as_json:
+    if wanted.as_json:
         write_lines([json_text(summary_json(summary, wanted))])
     else:
         narrate(*summary_lines(summary, wanted))

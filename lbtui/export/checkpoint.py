@@ -37,6 +37,18 @@ class Unusable(Exception):
     """There is nothing to go on from; its text is a clause that says why."""
 
 
+_WORDS = {
+    "settings": "setting of the profile",
+    "mark": "secret address",
+    "from_rank": "--from",
+    "to_rank": "--to",
+    "at": "--at",
+    "limit": "--limit",
+    "walk": "--walk",
+}
+"""Parts of a fingerprint whose names say little to a person."""
+
+
 class OfAnother(Unusable):
     """The checkpoint is whole, and of an export with another fingerprint."""
 
@@ -80,7 +92,10 @@ def read_checkpoint(path: Path, fingerprint: Mapping[str, Any], *, unknown: str 
         raise Unusable(f"{path.name} makes no sense")
     differing = [each for each in _differing(checkpoint.fingerprint, fingerprint) if each != unknown]
     if differing:
-        raise OfAnother(f"it is an export with another {_listed(differing)}")
+        differing = [each for each in differing if each != "mark"] or differing  # which goes with the profile
+        raise OfAnother(
+            f"what was left is of another {_listed([_WORDS.get(each, each) for each in differing])}"
+        )
     return checkpoint
 
 

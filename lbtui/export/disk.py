@@ -18,6 +18,7 @@ _HINTS = {
     errno.EACCES: "Allow writing there first",
     errno.EPERM: "Allow writing there first",
     errno.EROFS: "Allow writing there first",
+    errno.EEXIST: "Move it away, or name another file",
     errno.ENAMETOOLONG: "Shorten its name: those of the files beside it are 14 bytes longer",
 }
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)

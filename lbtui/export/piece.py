@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from lbtui.errors import UsageError
+from lbtui.errors import PastEnd, UsageError
 from lbtui.export.rows import Rows
 from lbtui.export.walk import Span
 from lbtui.export.wanted import Piece
@@ -98,7 +98,10 @@ async def _by_ranks(connection: Connection, ref: BoardRef, piece: Piece, told: T
     if telling and (piece.scope is not Scope.ALL or not (can.by_rank or can.by_offset)):
         return Cut(lowest=piece.from_rank, highest=highest)  # all are read, and their ranks tell
     ground = Ground(connection, ref, piece.scope, told, 1, connection.timing.monotonic())
-    sought = await seek_on(ground, ToRank(lowest))
+    try:
+        sought = await seek_on(ground, ToRank(lowest))
+    except PastEnd as wrong:  # its hint is for those who jump
+        raise UsageError(wrong.title, wrong.detail, "Begin at a lower rank" if wrong.hint else "") from None
     if not telling:
         return Cut(Span(sought.row, highest), notes=_noted(sought.note))
     last = highest if can.rank_kind is RankKind.POSITIONAL else await _last_row(ground, highest)

@@ -176,7 +176,7 @@ class Export:
     def _incomplete(self, error: LbtuiError, gathered: Gathered) -> ExportIncomplete:
         """The error of an export that can be gone on with."""
         kept = gathered.spool.kept
-        rows = rows_text(Exact(min(kept.rows, self.progress.rows) if kept else 0))
+        rows = rows_text(Exact(min(kept.rows, self._telling.read) if kept else 0))
         said = " ".join(filter(None, error.sentences()))
         command = shlex.join(resume_words(self._connection.profile.name, self._wanted))
         return ExportIncomplete(

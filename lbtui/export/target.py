@@ -31,6 +31,7 @@ from lbtui.export.wanted import Beginning
 from lbtui.store.atomic import fill, names, open_fresh, sync_folder
 from lbtui.store.files import Refused, kind, read_regular, why
 
+_MOVE = "Move it away, or name another file"
 _MANIFEST_LIMIT = 16 * 2**20
 
 
@@ -62,7 +63,7 @@ class Target:
         """
         target = cls(_located(path), overwrite)
         with beforehand(target.path):
-            final, manifest = _regular(target.path), _regular(target.manifest)
+            final, manifest = _regular(target.path), _regular(target.manifest, _MOVE)
             left = [_state(each) is not None for each in (target.part, target.checkpoint)]
         going_on = beginning is Beginning.RESUME and all(left)
         if final and not overwrite:
@@ -207,18 +208,18 @@ def _state(path: Path) -> os.stat_result | None:
         return None
 
 
-def _regular(path: Path) -> os.stat_result | None:
-    """The state of a regular file, None where nothing is. UsageError where something else is."""
+def _regular(path: Path, hint: str = "") -> os.stat_result | None:
+    """The state of a regular file, None where nothing is. UsageError where something else is; `hint` is for a
+    name that nobody typed."""
     state = _state(path)
     if state is None or stat.S_ISREG(state.st_mode):
         return state
     if stat.S_ISDIR(state.st_mode):
-        raise UsageError(f"{path} is a folder", hint="Name a file in it")
+        raise UsageError(f"{path} is a folder", hint=hint or "Name a file in it")
     if stat.S_ISLNK(state.st_mode):
-        raise UsageError(f"{path} is a link to {os.readlink(path)}", hint="Name the file that is meant")
-    raise UsageError(
-        f"{path} is {kind(state.st_mode)}, not a file", hint="Standard output, named -, can be led there"
-    )
+        raise UsageError(f"{path} is a link to {os.readlink(path)}", hint=hint or "Name the file that is meant")
+    hint = hint or "Standard output, named -, can be led there"
+    raise UsageError(f"{path} is {kind(state.st_mode)}, not a file", hint=hint)
 
 
 def _mode_of(path: Path, otherwise: int) -> int:

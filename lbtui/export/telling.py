@@ -52,8 +52,14 @@ class Telling:
         now = self.progress._replace(stage=Stage.WRITING, rows=rows, total=Exact(total), rate=rate, left=left)
         self._tell(now._replace(note=""))
 
+    @property
+    def read(self) -> int:
+        """Rows that were read, those read again not counted: all of them once the file is being written."""
+        now = self.progress
+        return now.total.rows if now.stage is Stage.WRITING and isinstance(now.total, Exact) else now.rows
+
     def over(self, stage: Stage) -> None:
-        self._tell(self.progress._replace(stage=stage, left=None, note=""))
+        self._tell(self.progress._replace(stage=stage, rows=self.read, left=None, note=""))
 
     def _tell(self, progress: Progress) -> None:
         self.progress = progress._replace(seconds=self.seconds)

@@ -52,7 +52,8 @@ class Piece(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """One export. `path` is None for standard output; `spreadsheet` is about CSV and TSV alone."""
+    """One export. `path` is None for standard output; `spreadsheet` is about CSV and TSV alone; `as_json` says
+    in which form a command line that goes on with it tells what came of it."""
 
     ref: BoardRef
     path: Path | None
@@ -63,3 +64,4 @@ class Wanted(NamedTuple):
     spreadsheet: bool = False
     beginning: Beginning = Beginning.NEW
     overwrite: bool = False
+    as_json: bool = False

@@ -22,6 +22,7 @@ def resume_words(profile: str, wanted: Wanted) -> list[str]:
     words += [] if wanted.walk is WalkKind.SAFE else ["--walk", wanted.walk.value]
     words += [] if wanted.at_once == AT_ONCE else ["--concurrency", str(wanted.at_once)]
     words += ["--overwrite"] if wanted.overwrite else []
+    words += ["--json"] if wanted.as_json else []
     words += ["--resume"]
     if board.startswith("-"):  # it would be read as an option
         return ["lbtui", "export", profile, *words, "--", board]

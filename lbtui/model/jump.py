@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lbtui.errors import UsageError
+from lbtui.errors import PastEnd, UsageError
 from lbtui.model.board import AtLeast, Exact, Total, Unknown
 from lbtui.model.kinds import OfRank, OfRows, Plain
 from lbtui.model.text import shortened
@@ -103,7 +103,7 @@ def target_row(jump: ToRank | ToPercent | ByRows | ToFirst | ToLast, here: int, 
             return None if known is None else max(known, 1)
         case ToRank(rank):
             if known is not None and rank > known:
-                raise UsageError(_past_end(rank, known), hint="Type last for its end" if known else "")
+                raise PastEnd(_past_end(rank, known), hint="Type last for its end" if known else "")
             return rank
         case ByRows(rows):
             wanted = min(max(here + rows, 1), MAX_RANK)

@@ -79,7 +79,7 @@ def open_locked(path: Path, patience: float = PATIENCE) -> int:
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _FLAGS, 0o600)
         except OSError as wrong:
-            raise _in_the_way(path) if wrong.errno == errno.ELOOP else wrong from None
+            raise _in_the_way(path) if wrong.errno in (errno.ELOOP, errno.EISDIR) else wrong from None
         try:
             lock(descriptor, deadline - time.monotonic())
             if names(path, descriptor):

@@ -59,6 +59,7 @@ class ExportStart:
     def _wanted(self) -> tuple[Path, Wanted]:
         """What the lines say, and the file that they name. UsageError where that makes no sense."""
         room = self._room
+        room.follow_ending()  # keys that come in one go are here before the line tells that it changed
         typed = room.line(FILE).text
         if not typed or typed == STANDARD_OUTPUT:
             raise UsageError("Type a file's name")

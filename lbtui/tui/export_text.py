@@ -156,7 +156,7 @@ def _done(done: Summary) -> Iterator[Fact]:
     yield from _total("rows at first", done.total_first)
     yield from _total("rows at last", done.total_last)
     yield "time", f"{done.seconds:,.1f} s"
-    if done.rate is not None:
+    if done.rate is not None and not done.resumed:  # the rows are the file's, the seconds this run's
         yield "rows a second", f"{done.rate:,.0f}"
     yield "bytes", f"{done.bytes:,}"
     yield "sha256", done.sha256

@@ -129,6 +129,8 @@ def test_ranks_past_the_end_are_told_and_leave_nothing(run: Run, here: Path) -> 
     ran = run(*EXPORT, "-o", "x.csv", "--from", "3000")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"lbtui: Rank 3,000 is past the end: this board has {ROWS:,} rows.\n")
+    assert "lower rank" in ran.err
+    assert "last" not in ran.err
     assert list(here.iterdir()) == []
 
 
@@ -155,7 +157,7 @@ def test_a_service_that_refuses_half_way_is_code_7_with_the_command_line_that_go
     slow.fails_at, slow.status = 20, 403
     ran = run("export", kills, BOARD, "-o", "kills.csv", "--json")
     assert (ran.code, ran.out) == (7, "")
-    assert ran.err.endswith(f" lbtui export {kills} '{BOARD}' -o kills.csv --resume\n")
+    assert ran.err.endswith(f" lbtui export {kills} '{BOARD}' -o kills.csv --json --resume\n")
     assert beside(here / "kills.csv") == ["kills.csv.part", "kills.csv.part.json"]
     again = run("export", kills, BOARD, "-o", "kills.csv")
     assert again.code == 2

@@ -33,7 +33,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("-o", "x.csv", "--from", "-5"), "--from: needs a rank, 1 or more, not “-5”"),
         (("-o", "x.csv", "--to", "1.5"), "--to: needs a rank, 1 or more, not “1.5”"),
         (("-o", "x.csv", "--to", "many"), "--to: needs a rank, 1 or more, not “many”"),
-        (("-o", "x.csv", "--to", "9" * 30), "--to: needs a rank, 1 or more, not “999"),
+        (("-o", "x.csv", "--to", "9" * 30), "--to: there is no rank above 9,223,372,036,854,775,807"),
         (("-o", "x.csv", "--to", ""), "--to: needs a rank, 1 or more, not “”"),
         (("-o", "x.csv", "--from", "50%"), "--from: needs a rank, 1 or more, not “50%”"),
         (("-o", "x.csv", "--limit", "0"), "--limit: needs a whole number, 1 or more, not “0”"),
@@ -75,6 +75,10 @@ def test_a_value_that_makes_no_sense_shows_the_usage(
         (
             ("-o", "x.json", "--csv", "spreadsheet"),
             ["--csv says how csv and tsv are written, and this is json."],
+        ),
+        (
+            ("-o", f"{'x' * 300}.csv"),
+            [None, None, "Shorten its name: those of the files beside it are 14 bytes longer."],
         ),
         (("-o", "-", "--csv", "exact"), ["--csv says how csv and tsv are written, and this is jsonl."]),
         (

@@ -80,6 +80,8 @@ def test_the_summary_says_what_there_is_to_say() -> None:
         "flags.csv: 23,437 rows, 2.3 MB, in 2.8 s (8,252 rows a second)",
         "guarantee complete: every seam held.",
     ]
+    gone_on = SUMMARY._replace(resumed=True)
+    assert told(gone_on)[0] == "flags.csv: 23,437 rows, 2.3 MB, in 2.8 s, gone on with"
     short = SUMMARY._replace(rows=1, bytes=1, seconds=400.0, path=None, resumed=True)
     assert told(short)[0] == "standard output: 1 row, 1 byte, in 7 min, gone on with"
 

@@ -16,6 +16,7 @@ from lbtui.export.run import Export
 from lbtui.export.wanted import Format, Piece, WalkKind, Wanted
 from tests.export.exports import demo, export, manifest_of, read_back, still
 from tests.export.failing import BOARDS, SIZES
+from tests.export.test_spool_full import limited
 
 pytestmark = pytest.mark.anyio
 
@@ -119,6 +120,16 @@ async def test_where_nothing_could_be_kept_nobody_is_told_to_go_on(
     assert not isinstance(caught.value, ExportIncomplete)
     assert caught.value.exit_code == 1
     assert disk._HINTS[28] in str(caught.value)
+
+
+async def test_without_room_for_the_file_all_rows_are_kept(tmp_path: Path) -> None:
+    """They are kept in fewer bytes than this format takes."""
+    connection = demo("gamesparks", **SIZES["gamesparks"])
+    whole = await export(connection, BOARDS["gamesparks"], tmp_path / "whole.json")
+    with limited(whole.bytes - 1), pytest.raises(ExportIncomplete) as caught:
+        await export(connection, BOARDS["gamesparks"], tmp_path / "x.json")
+    await connection.close()
+    assert f"Kept so far: {whole.rows:,} rows" in caught.value.detail
 
 
 @pytest.mark.parametrize("walk", list(WalkKind))

@@ -104,8 +104,8 @@ async def test_what_the_format_is_may_be_said_anew(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"piece": Piece(limit=1400)}, "other limit"),
-        ({"walk": WalkKind.FAST}, "other walk"),
+        ({"piece": Piece(limit=1400)}, "another --limit"),
+        ({"walk": WalkKind.FAST}, "another --walk"),
         ({"beginning": Beginning.RESTART}, ""),
     ],
 )

@@ -186,11 +186,11 @@ def test_e10_a_checkpoint_whose_checksum_fits_and_that_makes_no_sense(
         ({**OF, "profile": "other"}, "profile"),
         ({**OF, "board": "lap", "ranks": (1, 5)}, "board and ranks"),
         ({"profile": "shop"}, "board and ranks"),
-        ({**OF, "board": "lap", "ranks": None, "walk": "fast"}, "board, ranks and walk"),
+        ({**OF, "board": "lap", "ranks": None, "walk": "fast"}, "board, ranks and --walk"),
     ],
 )
 def test_e10_another_query_or_profile(of: dict[str, Any], differing: str, path: Path) -> None:
-    assert why_anew(path, of) == f"it is an export with another {differing}"
+    assert why_anew(path, of) == f"what was left is of another {differing}"
 
 
 def test_rows_that_change_under_the_lock_are_told(path: Path) -> None:

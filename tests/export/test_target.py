@@ -19,6 +19,12 @@ from lbtui.export.wanted import Beginning
 from tests.export.killing import DONE
 from tests.export.spooling import PROJECT, begun, chunk, export, finish, is_whole, left, opened
 
+HINTS = {
+    "fifo": "Standard output, named -, can be led there",
+    "socket": "Standard output, named -, can be led there",
+    "folder": "Name a file in it",
+    "link": "Name the file that is meant",
+}
 LONGEST = 255 - len(".manifest.json")
 
 
@@ -54,11 +60,11 @@ def test_e7_a_folder_is_no_file(
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("fifo", "is a named pipe, not a file. Standard output, named -, can be led there"),
+        ("fifo", "is a named pipe, not a file"),
         ("socket", "is a socket, not a file"),
-        ("folder", "is a folder. Name a file in it"),
-        ("link", "is a link to real. Name the file that is meant"),
-        ("dangling", "is a link to nowhere. Name the file that is meant"),
+        ("folder", "is a folder"),
+        ("link", "is a link to real"),
+        ("dangling", "is a link to nowhere"),
         ("loop", "is a link to "),
     ],
 )
@@ -79,6 +85,9 @@ def test_e7_e9_what_is_no_file_is_not_replaced(
             path.symlink_to({"link": "real", "dangling": "nowhere", "loop": name}[kind])
     wrong = refused(tmp_path / "x.csv", overwrite)
     assert f"{path} {said}" in str(wrong)
+    assert wrong.hint == (
+        HINTS.get(kind, HINTS["link"]) if name == "x.csv" else "Move it away, or name another file"
+    )
     assert left(tmp_path) == ["real", name]
     assert (tmp_path / "real").read_bytes() == b"mine"
 

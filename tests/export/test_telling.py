@@ -77,6 +77,16 @@ def test_writing_has_a_rate_of_its_own() -> None:
     assert (now.rows, now.total, now.rate, now.left, now.note) == (300, Exact(900), 150.0, 4.0, "")
 
 
+def test_stopped_while_the_file_is_written_all_was_read() -> None:
+    telling = Telling(Clock(), None)
+    telling.reading(walking(900, Exact(1000)), 5000, Span())
+    assert telling.read == 900
+    telling.writing(300, 1000)
+    assert telling.read == 1000
+    telling.over(Stage.STOPPED)
+    assert (telling.progress.rows, telling.read) == (1000, 1000)
+
+
 def test_looking_for_the_end_and_being_over() -> None:
     clock = Clock()
     telling = Telling(clock, None)

@@ -32,6 +32,7 @@ from tests.export.exports import demo
         ({"piece": Piece(jump=ToPlayer("10002", "rival"), limit=9)}, "-o x.csv --at=@rival --limit 9"),
         ({"piece": Piece(jump=ByRows(-5), limit=9)}, "-o x.csv --at=-5 --limit 9"),
         ({"spreadsheet": True, "overwrite": True}, "-o x.csv --csv spreadsheet --overwrite"),
+        ({"as_json": True}, "-o x.csv --json"),
         ({"walk": WalkKind.FAST, "at_once": 3}, "-o x.csv --walk fast --concurrency 3"),
     ],
 )

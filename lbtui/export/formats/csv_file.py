@@ -7,11 +7,13 @@ difference (PostgreSQL, DuckDB) keep it, for the others both are an empty cell. 
 which UTF-8 cannot write, becomes U+FFFD, and is counted.
 
 For spreadsheets, which take some texts for formulas, an apostrophe stands before each such text, headings
-included, and a byte order mark before the first line. Numbers stay as they are.
+included, and a byte order mark before the first line. Numbers stay as they are, also a score that the service
+shows as one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import BinaryIO
 
@@ -23,11 +25,16 @@ from lbtui.export.rows import Rows
 DANGEROUS = "=+-@\t\r\n\0＝＋－＠"
 """First signs of a text that some spreadsheet takes for a formula: OWASP's list of 2025, NUL from ASVS 5."""
 
+_FIRST = frozenset(DANGEROUS)
+
 LONGEST_ID = 15
 """Digits that a spreadsheet keeps of a number."""
 
 _NUMBERS = {"rank", "score", "percentile"}
 """Fields of a row that hold numbers alone, some of them as the texts of decimals."""
+
+_SHOWN = re.compile(r"[-+][0-9][0-9,.]*")
+"""A score as a service shows it that is a number for a spreadsheet too."""
 
 _BOM = b"\xef\xbb\xbf"
 _TEXTS = {str, type(None)}
@@ -68,14 +75,18 @@ class CsvFile:
             whole = "".join(values)
             if not any(map(whole.__contains__, self._quoted if is_number else self._quoted + DANGEROUS)):
                 return values
-        return self._told(values if is_number else self._guarded(values))
+        is_shown = column.source is Source.ROW and column.key == "display"
+        return self._told(values if is_number else self._guarded(values, harmless=_SHOWN if is_shown else None))
 
-    def _guarded(self, values: Cells) -> Cells:
+    def _guarded(self, values: Cells, harmless: re.Pattern[str] | None = None) -> Cells:
         """The values as a spreadsheet may have them; the dangerous texts are counted for every reader."""
         firsts = {each[:1] for each in values if type(each) is str}
         if firsts.isdisjoint(DANGEROUS):
             return values
-        dangerous = [type(each) is str and each != "" and each[0] in DANGEROUS for each in values]
+        dangerous = [
+            type(each) is str and each[:1] in _FIRST and not (harmless and harmless.fullmatch(each))
+            for each in values
+        ]
         self._dangerous += sum(dangerous)
         if not self._spreadsheet:
             return values

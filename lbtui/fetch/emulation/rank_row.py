@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from lbtui.errors import UsageError
+from lbtui.errors import PastEnd
 from lbtui.fetch.emulation.endless import MOST_ROUNDS, Endless
 from lbtui.fetch.emulation.gallop import AT_ONCE, Gallop, together
 from lbtui.fetch.sought import Ground, Sought
@@ -131,10 +131,10 @@ class _Search:
         if self._high is None or row <= self._high:
             self._high, self._high_rank = row, rank
 
-    def _past_end(self) -> UsageError:
+    def _past_end(self) -> PastEnd:
         if not self._low:
-            return UsageError("This board is empty")
+            return PastEnd("This board is empty")
         said = f"the last rank that was seen is {self._low_rank:,}"
         if self._ground.total == self._low:
             said = f"the last rank is {self._low_rank:,}, and this board has {rows_text(Exact(self._low))}"
-        return UsageError(f"Rank {self._rank:,} is past the end: {said}", hint="Type last for its end")
+        return PastEnd(f"Rank {self._rank:,} is past the end: {said}", hint="Type last for its end")

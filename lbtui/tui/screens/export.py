@@ -137,9 +137,12 @@ class ExportScreen(LinedScreen):
     def on_input_changed(self, event: Input.Changed) -> None:
         """The format follows the ending that is typed, where that names one."""
         event.stop()
-        if not (isinstance(event.input.parent, FieldLine) and event.input.parent.field is FILE):
-            return
-        named = format_of(Path(event.value.strip()))
+        if isinstance(event.input.parent, FieldLine) and event.input.parent.field is FILE:
+            self.follow_ending()
+
+    def follow_ending(self) -> None:
+        """Takes the format that the file's ending names, if it names one."""
+        named = format_of(Path(self.line(FILE).text))
         if named and named is not format_named(self.line(FORMAT).text)[0]:
             self._put(FORMAT, named.value)
 

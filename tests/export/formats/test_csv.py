@@ -57,6 +57,14 @@ def test_c1_every_text_counts_and_no_number_and_no_nested_value() -> None:
     assert found.dangerous == 5
 
 
+def test_c1_a_score_that_is_shown_as_a_number_is_one() -> None:
+    shown = ["-50.10", "-1,234", "+7", "-5 points", "=1", "-1|x", "-"]
+    rows = [entry(str(at), at, display=each, score=-5) for at, each in enumerate(shown, 1)]
+    data, found = written(Format.CSV, rows, spreadsheet=True)
+    assert column(data, "display") == [*shown[:3], *("'" + each for each in shown[3:])]
+    assert found.dangerous == 4
+
+
 @pytest.mark.parametrize(("format", "comma"), [(Format.CSV, ","), (Format.TSV, "\t")])
 def test_c2_awkward_signs_are_read_again_as_they_were(format: Format, comma: str) -> None:
     names = [
