@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from lbtui.export.rows import FIELDS, Rows
+from lbtui.model.score import exact
 
 _DECIMAL = "\u0000decimal"
 
@@ -102,7 +103,7 @@ def _marked(value: Any) -> Any:
 def _revived(value: dict[str, Any]) -> Any:
     if value.keys() == {_DECIMAL}:
         try:
-            return Decimal(value[_DECIMAL])
+            return exact(value[_DECIMAL])
         except (InvalidOperation, TypeError) as wrong:
             raise ValueError("no number") from wrong
     if any(name.startswith(_DECIMAL) for name in value):

@@ -133,13 +133,17 @@ def joined(parts: Sequence[Rows]) -> Rows:
     return Rows(whole, sum(map(len, parts)))
 
 
+_KEPT = {int, type(None)}
+"""Scores that are kept as they are."""
+
+
 def packed(entries: Iterable[Entry]) -> Rows:
     """Entries as they are kept."""
     columns = list(zip(*entries, strict=True))
     if not columns:
         return Rows()
     ranks, ids, names, scores, displays, percentiles, metadata, sources, extra = columns
-    if Decimal in set(map(type, scores)):
+    if not set(map(type, scores)) <= _KEPT:
         scores = tuple(str(each) if isinstance(each, Decimal) else each for each in scores)
     if percentiles.count(None) < len(percentiles):
         percentiles = tuple(None if each is None else str(each) for each in percentiles)

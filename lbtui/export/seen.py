@@ -7,6 +7,8 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from lbtui.model.score import Spelled
+
 _LARGEST = 2**63
 _DIGITS = (18, 38)
 """Digits of the decimals that every reader of Parquet knows: those of 64 bits and those of 128."""
@@ -53,6 +55,8 @@ class Seen:
     def take(self, values: Collection[object]) -> None:
         """Looks at more values of the column; None stands for none."""
         kinds = set(map(type, values))
+        if Spelled in kinds:
+            kinds = kinds - {Spelled} | {Decimal}
         gaps = _NOTHING in kinds
         kinds.discard(_NOTHING)
         self._kinds |= kinds

@@ -10,6 +10,26 @@ MAX_DIGITS = 400
 """Longer numbers are kept as text only: no service counts that far, and an int of them costs quadratic time."""
 
 
+class Spelled(Decimal):
+    """A number with an exponent, whose text is that of its source: `1e22`, where a Decimal would say 1E+22."""
+
+    __slots__ = ("_source",)
+    _source: str
+
+    def __new__(cls, text: str) -> Spelled:
+        made = super().__new__(cls, text)
+        made._source = text
+        return made
+
+    def __str__(self) -> str:
+        return self._source
+
+
+def exact(text: str) -> Decimal:
+    """The number that a text says, which its own text keeps. InvalidOperation where it says none."""
+    return Spelled(text) if "e" in text or "E" in text else Decimal(text)
+
+
 def parse_score(text: str) -> Score | None:
     """The number `text` says, exactly, or None where it is no finite number.
 
@@ -22,7 +42,7 @@ def parse_score(text: str) -> Score | None:
     if digits.isdigit():
         return int(text)
     try:
-        value = Decimal(text)
+        value = exact(text)
     except InvalidOperation:
         return None
     return value if value.is_finite() and "_" not in text else None

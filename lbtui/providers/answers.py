@@ -18,7 +18,7 @@ from lbtui.errors import (
     TimedOut,
     Unavailable,
 )
-from lbtui.model.exact_json import CAREFUL, PLAIN
+from lbtui.model.exact_json import ANSWER_CAREFUL, ANSWER_PLAIN
 from lbtui.model.score import MAX_DIGITS
 from lbtui.model.text import duration_text, first_words, shortened
 from lbtui.providers.wire import Reply
@@ -28,7 +28,8 @@ MOST_SKEW = 60.0
 
 
 def read_json(reply: Reply) -> Any:
-    """The JSON value of a reply, numbers exact (int or Decimal).
+    """The JSON value of a reply. Numbers are exact (int or Decimal), or their text where an exponent is out of
+    reach.
 
     NaN, infinities, numbers of over `MAX_DIGITS` digits, nesting past Python's limit, another encoding than
     UTF-8, text after the value and HTML raise BadAnswer. Of a repeated key the last value counts.
@@ -53,7 +54,7 @@ def parse_json(text: str, content_type: str = "") -> Any:
             "A login page or a proxy may stand before the service; check the profile's url",
         )
     try:
-        return (CAREFUL if _may_hold_long_number(text) else PLAIN).decode(text)
+        return (ANSWER_CAREFUL if _may_hold_long_number(text) else ANSWER_PLAIN).decode(text)
     except RecursionError:
         raise BadAnswer("The service's answer is nested too deeply to read") from None
     except ValueError as wrong:

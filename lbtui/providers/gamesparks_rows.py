@@ -19,6 +19,7 @@ from lbtui.providers.reading import (
     by_names,
     count_or_none,
     folded_name,
+    nameless,
     score_and_display,
     text_or_none,
 )
@@ -50,9 +51,12 @@ def read_entries(
             entries[at] = entry
         odd |= {places[at]: row for at, row in whole.items()}
     warnings: list[str] = []
+    unnamed: list[str] = []
     for at, row in sorted(odd.items()):
-        entries[at] = _odd_entry(row, first + at, score, name, warnings)
-    return tuple(filter(None, entries)), tuple(warnings)
+        entries[at] = entry = _odd_entry(row, first + at, score, name, warnings)
+        if isinstance(row, dict) and not entry.player_id:
+            unnamed.append(f"row {first + at:,}")
+    return tuple(filter(None, entries)), (*nameless(unnamed), *warnings)
 
 
 class _Keys(NamedTuple):
@@ -134,9 +138,7 @@ def _odd_entry(row: Any, at: int, score: str, name: str, warnings: list[str]) ->
     rank = members.taken("rank", count_or_none)
     scored = members.taken(score, _scored) or (None, None)
     called = members.taken(name, text_or_none)
-    if not player_id:
-        warnings.append(f"row {at:,} does not say whose it is")
-    elif rank is None:
+    if player_id and rank is None:
         warnings.append(f"player {player_id} has no rank that can be read")
     warnings += [f"the {each} of row {at:,} cannot be read" for each in members.odd if each in (score, name)]
     return Entry(rank, player_id, called, *scored, extra=members.rest)

@@ -20,7 +20,7 @@ from lbtui.model.score_format import FORMATS, show
 from lbtui.providers.answers import read_json, service_words
 from lbtui.providers.mobage_profile import ME
 from lbtui.providers.mobage_rows import MEMBERS, Rows
-from lbtui.providers.reading import contradictions, count_or_none, folded
+from lbtui.providers.reading import contradictions, count_or_none, folded, nameless
 from lbtui.providers.wire import Reply
 
 _LIST = {"startindex", "itemsperpage", "totalresults", "entry"}
@@ -95,16 +95,17 @@ def read_scores(reply: Reply, what: str) -> Scores:
     listed = read_list(reply, MEMBERS, what)
     entries: list[Entry] = []
     warnings = list(listed.warnings)
+    unnamed: list[str] = []
     read = Rows()
     for at, row in enumerate(listed.rows, 1):
         entry = read.entry(row) if isinstance(row, dict) else Entry(None, "")
         if not entry.player_id:
             rank = "" if entry.rank is None else f", at rank {entry.rank:,},"
-            warnings.append(f"row {at} of the answer{rank} does not say whose it is")
+            unnamed.append(f"row {at} of the answer{rank}")
         elif entry.rank is None:
             warnings.append(f"player {entry.player_id} has no rank that can be read")
         entries.append(entry)
-    return Scores(tuple(entries), listed.total, listed.start, tuple(warnings))
+    return Scores(tuple(entries), listed.total, listed.start, (*warnings, *nameless(unnamed)))
 
 
 def read_score(reply: Reply, player_id: str, what: str) -> Entry | None:

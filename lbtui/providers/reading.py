@@ -99,6 +99,13 @@ def score_and_display(value: Any) -> tuple[Score | None, str | None]:
     return (score, None) if score is not None else (None, text_or_none(value))
 
 
+def nameless(which: Sequence[str]) -> tuple[str, ...]:
+    """What is said of a page's rows that name no player, each as a person calls it: one sentence for all."""
+    if len(which) < 2:
+        return tuple(f"{row} does not say whose it is" for row in which)
+    return (f"{len(which):,} rows do not say whose they are, the first of them {which[0].rstrip(',')}",)
+
+
 def observed_order(entries: Sequence[Entry]) -> Order | None:
     """The order that these rows show: None unless every step goes the same way and one is no tie."""
     scores = [entry.score for entry in entries if entry.score is not None]
@@ -117,7 +124,8 @@ def contradictions(entries: Sequence[Entry], limit: int) -> Iterable[str]:
     ids = list(filter(None, map(_ID, entries)))
     if len(set(ids)) < len(ids):
         twice = sum(count > 1 for count in Counter(ids).values())
-        yield f"{twice} players stand on this page more than once"
+        players = "1 player stands" if twice == 1 else f"{twice} players stand"
+        yield f"{players} on this page more than once"
     ranks = list(map(_RANK, entries))
     if None in ranks:
         ranks = [each for each in ranks if each is not None]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lbtui.model.board import AtLeast, Exact, Total, Unknown, total_json, total_text
 from lbtui.model.entry import Entry
-from lbtui.model.score import MAX_DIGITS, Score, grouped, parse_score, to_json
+from lbtui.model.score import MAX_DIGITS, Score, Spelled, exact, grouped, parse_score, to_json
 
 
 @pytest.mark.parametrize(
@@ -27,8 +27,9 @@ from lbtui.model.score import MAX_DIGITS, Score, grouped, parse_score, to_json
         ("123456789012345678901234567890", 123456789012345678901234567890),
         ("10.50", Decimal("10.50")),
         ("123456789012345678.0", Decimal("123456789012345678.0")),
-        ("1e3", Decimal("1E+3")),
-        ("1e999", Decimal("1E+999")),
+        ("1e3", Spelled("1e3")),
+        ("1e22", Spelled("1e22")),
+        ("1e999", Spelled("1e999")),
         (".5", Decimal("0.5")),
         ("", None),
         ("abc", None),
@@ -50,6 +51,15 @@ def test_a_number_is_read_exactly_or_not_at_all(text: str, score: Score | None) 
     assert found == score
     assert type(found) is type(score)
     assert str(found) == str(score)
+
+
+@pytest.mark.parametrize("text", ["1e22", "1E22", "1.50e-7", "-0e0"])
+def test_c4_a_number_with_an_exponent_keeps_its_spelling(text: str) -> None:
+    found = exact(text)
+    assert str(found) == text
+    assert found == Decimal(text)
+    assert hash(found) == hash(Decimal(text))
+    assert to_json(found) == (to_json(Decimal(text)) if found == int(found) else text)
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,12 @@ async def test_an_odd_row_keeps_its_place(row: str, expected: Entry, said: str) 
 async def test_what_contradicts_itself_is_told_of() -> None:
     rows = [{"playerId": "p", "rank": 2}, {"playerId": "p", "rank": 1}]
     page = await read(json.dumps(rows))
-    assert page.warnings == ("1 players stand on this page more than once", "the rows are not in rank order")
+    assert page.warnings == ("1 player stands on this page more than once", "the rows are not in rank order")
+
+
+async def test_of_many_rows_that_are_nobodys_one_sentence_tells() -> None:
+    page = await read(json.dumps([{"playerId": "p", "rank": 1}, *[{"rank": 2}] * 3]))
+    assert page.warnings == ("3 rows do not say whose they are, the first of them row 2",)
 
 
 @pytest.mark.parametrize("text", ["[]", "[ ]", " [\n\t] \r\n", "\ufeff[]", "\ufeff [ ]\n"])

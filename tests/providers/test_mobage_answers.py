@@ -109,6 +109,13 @@ async def test_h16_a_row_that_is_nobodys_keeps_its_place_and_is_reported(bad: An
     assert page.next == Offset(3)
 
 
+async def test_of_many_rows_that_are_nobodys_one_sentence_tells() -> None:
+    page = await page_of(collection([score("1", 1, 9), *[{"rank": 2}] * 3], total=9))
+    assert page.warnings == (
+        "3 rows do not say whose they are, the first of them row 2 of the answer, at rank 2",
+    )
+
+
 @pytest.mark.parametrize(
     ("rank", "expected"),
     [(7, 7), ("15000", 15000), (0, 0), (None, None), ("many", None), (1.5, None), (-1, None), (True, None), ([], None),
@@ -174,7 +181,7 @@ async def test_h17_what_contradicts_what_was_asked_for_is_reported() -> None:
     assert page.warnings == (
         "rows from 21 were asked for, and the service began with row 1",
         "the service sent 5 rows where 3 were asked for",
-        "1 players stand on this page more than once",
+        "1 player stands on this page more than once",
         "the rows are not in rank order",
     )
 

@@ -91,10 +91,10 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def _score(score: int | str) -> str:
-    if type(score) is int:
+    if isinstance(score, int):
         return int.__repr__(score)
-    exact = to_json(Decimal(score))
-    return encode_basestring(exact) if isinstance(exact, str) else str(exact)
+    whole = to_json(Decimal(score))
+    return str(whole) if isinstance(whole, int) else encode_basestring(score)
 
 
 def _number(text: str) -> str:

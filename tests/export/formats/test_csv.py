@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from lbtui.export.wanted import Format
 from lbtui.model.entry import Entry
+from lbtui.model.score import exact
 from tests.export.formats.made import ENTRIES, columns_of, entry, file_of, kept, written
 
 FORMULAS = ("=1+1", "+1", "-1|x", "@S", "\tx", "\rx", "\nx", "＝x", "＋x", "－x", "＠x", "\0x")
@@ -98,11 +99,11 @@ def test_c3_long_ids_are_exact_and_counted() -> None:
 
 
 def test_c4_numbers_keep_the_digits_they_came_with() -> None:
-    scores = [Decimal("-0.0"), Decimal("1E+22"), Decimal("123456789012345678.0"), Decimal("10.50"), 2**70]
+    scores = [Decimal("-0.0"), exact("1e22"), Decimal("123456789012345678.0"), Decimal("10.50"), 2**70]
     rows = [entry(str(at), at, score=score) for at, score in enumerate(scores, 1)]
     rows += [entry("6", 6, display="NaN"), entry("7", 7, display="1e999")]
     data = file_of(Format.CSV, *rows)
-    told = ["-0.0", "1E+22", "123456789012345678.0", "10.50", "1180591620717411303424", "", ""]
+    told = ["-0.0", "1e22", "123456789012345678.0", "10.50", "1180591620717411303424", "", ""]
     assert column(data, "score") == told
     assert column(data, "display")[-2:] == ["NaN", "1e999"]
 
