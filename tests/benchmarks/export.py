@@ -34,7 +34,7 @@ PLAYERS, PACE = 100_000, 0.01
 """Players, and how many improvements each of them makes in a second."""
 
 QUICK_PLAYERS = 20_000
-ROUNDS = 3
+ROUNDS = 7
 MILLIONS = (1, 10)
 OWN, TUTORIAL, BARE = "lbtui export", "tutorial's loop", "bare loop of 8"
 LOOP = f"{NO_CLICK}from tests.benchmarks.loops import main; main(*sys.argv[1:])"
