@@ -25,6 +25,8 @@ def _decimal(text: str) -> Decimal:
 def _decimal_or_text(text: str) -> Decimal | str:
     if len(text) > MAX_DIGITS:
         raise ValueError(_TOO_LARGE)
+    if "e" not in text and "E" not in text:
+        return Decimal(text)
     try:
         value = exact(text)
     except InvalidOperation:  # an exponent of 20 digits
