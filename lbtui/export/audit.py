@@ -21,19 +21,17 @@ class Audit:
         if self._rank is not None and ranks == tuple(range(self._rank + 1, self._rank + 1 + len(ranks))):
             self._rank, self._score, self._tied = ranks[-1], rows.scores[-1], 1
             return
+        before, held, tied = self._rank, self._score, self._tied
         for rank, score in zip(ranks, rows.scores, strict=True):
-            self._look(rank, score)
-
-    def _look(self, rank: int | None, score: int | str | None) -> None:
-        before = self._rank
-        if rank is None:
-            return
-        if rank == before:
-            differs = score != self._score and score is not None and self._score is not None
-            self.repeated += differs
-            self._tied += not differs
-        else:
-            if before is not None:
-                self.skipped += max(0, rank - before - self._tied)
-            self._tied = 1
-        self._rank, self._score = rank, score
+            if rank is None:
+                continue
+            if rank == before:
+                differs = score != held and score is not None and held is not None
+                self.repeated += differs
+                tied += not differs
+            else:
+                if before is not None and rank > before + tied:
+                    self.skipped += rank - before - tied
+                tied = 1
+            before, held = rank, score
+        self._rank, self._score, self._tied = before, held, tied

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
+from operator import eq
 
 from lbtui.model.entry import Entry, RankKind
 from lbtui.model.page import Offset, Page
@@ -96,6 +97,8 @@ def _in_order(ranks: Sequence[int | None], first: int) -> bool:
     rows before."""
     if not ranks or ranks[0] is None or not 1 <= ranks[0] <= first:
         return False
+    if all(map(eq, ranks, range(first, first + len(ranks)))):
+        return True
     following = zip(ranks[1:], range(first + 1, first + len(ranks)), ranks, strict=False)
     return all(rank in (row, before) for rank, row, before in following)
 

@@ -93,7 +93,7 @@ def _plain_entries(rows: Sequence[Any]) -> Sequence[Entry] | None:
     if keys.percentile is not None and not all_are(Decimal, shares):
         shares = list(map(_share, shares))
     told = nothing
-    if metadata.count(None) < len(rows):
+    if keys.valuemetadata is not None and not all_are(dict, metadata):
         metadata, told = zip(*map(_metadata, metadata), strict=True)
         if any(source and given is None for given, source in zip(metadata, told, strict=True)):
             return None
