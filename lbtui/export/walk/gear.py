@@ -53,7 +53,7 @@ class Gear:
     def width(self) -> int:
         """How many pages to have asked for. At full pace these are some more than the connection lets out at
         the same time, so that the next one goes out before the one that came is looked at."""
-        return self.pace.width + (self._spare if self.pace.width == self.most and not self.interval else 0)
+        return self.pace.width + (self._spare if self.pace.width == self.most else 0)
 
     @property
     def interval(self) -> float:
