@@ -13,7 +13,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, BinaryIO
 
 from lbtui.cli.exported import progress_line, stopped_line, summary_json, summary_lines, waiting_line
-from lbtui.cli.output import ReaderGone, check_reader, is_terminal, narrate, telling, write_lines
+from lbtui.cli.output import check_reader, is_terminal, narrate, telling, write_lines
 from lbtui.cli.progress import ProgressLine
 from lbtui.errors import UsageError
 from lbtui.export.progress import Progress, Stage, Summary
@@ -52,7 +52,7 @@ async def export(session: Session, name: str, at_once: int, wanted_of: Callable[
 def _standard_output(format_: Format) -> BinaryIO:
     """Where the rows go; UsageError where that is a terminal, on which the raw text of CSV would act."""
     if sys.stdout is None:
-        raise ReaderGone
+        raise UsageError("Standard output is closed", hint="Name a file in place of the -")
     if is_terminal(sys.stdout) and format_ is not Format.JSONL:
         raise UsageError(
             f"A terminal is no place for {format_.value}",

@@ -21,6 +21,9 @@ _HINTS = {
     errno.EEXIST: "Move it away, or name another file",
     errno.ENAMETOOLONG: "Shorten its name: those of the files beside it are 14 bytes longer",
 }
+_HEAD = 24
+"""Signs of a name that is too long, by which a person knows it."""
+
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 
 
@@ -44,7 +47,10 @@ def meanwhile(path: Path) -> Iterator[None]:
 
 
 def _not_written(path: Path, wrong: OSError) -> tuple[str, str, str]:
-    return f"{path.name} cannot be written", f"{path}: {why(wrong)}", _HINTS.get(wrong.errno or 0, "")
+    name, where = path.name, path
+    if wrong.errno == errno.ENAMETOOLONG:  # and would leave no room on a screen for the reason
+        name, where = f"{name[:_HEAD]}…{path.suffix[:_HEAD]}", path.parent
+    return f"{name} cannot be written", f"{where}: {why(wrong)}", _HINTS.get(wrong.errno or 0, "")
 
 
 def put(source: Path, name: Path, *, replace: bool) -> None:

@@ -270,6 +270,13 @@ def test_e13_without_any_stream_or_terminal_it_still_exports(here: Path) -> None
     assert len((here / "kills.csv").read_text().splitlines()) == 701
 
 
+def test_standard_output_that_was_never_open_is_told() -> None:
+    words = ["/bin/sh", "-c", '"$0" "$@" >&-', *command(*EXPORT, "-o", "-")]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("lbtui: Standard output is closed.\n")
+
+
 # a service that looks nobody up, and counts no rows
 
 

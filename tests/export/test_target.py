@@ -162,7 +162,8 @@ def test_e7_a_name_that_leaves_no_room_for_its_manifest(letter: str, tmp_path: P
     longest = letter * (LONGEST // size)
     for name in (longest + letter, letter * (255 // size), letter * 300):
         wrong = refused(tmp_path / name)
-        assert "File name too long" in wrong.detail
+        assert wrong.detail == f"{tmp_path}: File name too long"
+        assert wrong.title == f"{letter * 24}… cannot be written"
         assert "14 bytes longer" in wrong.hint
     assert left(tmp_path) == []
     export(tmp_path / longest, 2)
