@@ -78,7 +78,7 @@ async def test_who_is_not_there_is_told_so_and_reload_forgets_what_was_read(
 
 
 async def test_on_a_board_that_moves_not_met_is_not_the_same_as_not_there(store: ProfileStore) -> None:
-    with serve(demo_app("gamesparks", pace=2_000.0)) as address:
+    with serve(demo_app("gamesparks", pace=20_000.0)) as address:
         save_gamesparks(store.path("studio"), callback_url(address), "arena", limit=100, concurrency=2)
         async with running(Session(store), Start("studio", "arena"), (60, 16)) as driver:
             await driver.until("1 of ≥ ")
