@@ -38,6 +38,7 @@ class Foot(Vertical):
         self._beside = Line(id="beside")
         self._free = asyncio.Event()
         self._free.set()
+        self._complete = asyncio.Event()
 
     def compose(self) -> ComposeResult:
         yield PacedLine(id="status")
@@ -49,6 +50,7 @@ class Foot(Vertical):
             mounted = self.mount(self._beside, before=0), self.mount(self.prompt, self.question)
             for each in mounted:  # both are begun by now: the app may end while the first is waited for
                 await each
+            self._complete.set()
 
     def show_beside(self, text: str) -> None:
         """Shows how far that is which works beside the screens; "" for nothing."""
@@ -60,7 +62,8 @@ class Foot(Vertical):
         return self.prompt.display or self.question.display
 
     async def free(self) -> None:
-        """Waits until neither of them is open."""
+        """Waits until both are there, which is after the first frame, and neither is open."""
+        await self._complete.wait()
         while self.asking:
             await self._free.wait()
 
