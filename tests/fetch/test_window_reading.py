@@ -144,11 +144,11 @@ async def test_memory_is_flat_over_many_pages(looking: Open) -> None:
 
     tracemalloc.start()
     try:
-        full = await taken(range(10, 80))
-        later = await taken(range(80, 150))
+        full = await taken(range(10, 220))
+        later = await taken(range(220, 430))
     finally:
         tracemalloc.stop()
-    print(f"memory after 70 pages {full / 1024:.0f} KiB, after 140 pages {later / 1024:.0f} KiB")
+    print(f"memory after 210 pages {full / 1024:.0f} KiB, after 420 pages {later / 1024:.0f} KiB")
     assert later < 1.1 * full
     assert len(view.window._pages._held) <= 4
 
