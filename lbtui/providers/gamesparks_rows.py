@@ -8,7 +8,6 @@ or a number.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from itertools import repeat
 from typing import Any, NamedTuple, TypeVar
 
@@ -18,6 +17,7 @@ from lbtui.providers.reading import (
     all_are,
     by_names,
     count_or_none,
+    entry_made,
     folded_name,
     nameless,
     score_and_display,
@@ -25,9 +25,6 @@ from lbtui.providers.reading import (
 )
 
 T = TypeVar("T")
-
-_entry: Callable[[Iterable[Any]], Entry] = partial(tuple.__new__, Entry)
-"""`Entry._make` without its look at the number of values, which takes most of its time."""
 
 
 def read_entries(
@@ -120,7 +117,7 @@ def _plain_entries(
             [display if score is None else score for score, display in zip(scores, displays, strict=True)]
         )
     columns = (ranks, ids, called, scores, displays, nothing, nothing, nothing, rest)
-    entries = list(map(_entry, zip(*columns, strict=True)))
+    entries = list(map(entry_made, zip(*columns, strict=True)))
     if not any(None in column for column in needed):
         return entries, {}
     short = [at for at, row in enumerate(zip(*needed, strict=True)) if None in row]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import partial
 from typing import Any, NamedTuple
 
 from lbtui.errors import BadAnswer
@@ -17,14 +16,12 @@ from lbtui.providers.reading import (
     all_are,
     by_names,
     count_or_none,
+    entry_made,
     folded_name,
     number_or_none,
     score_and_display,
     text_or_none,
 )
-
-_made: Callable[[Iterable[Any]], Entry] = partial(tuple.__new__, Entry)
-"""`Entry._make` without its look at the number of values, which takes most of its time."""
 
 
 class _Keys(NamedTuple):
@@ -99,7 +96,7 @@ def _plain_entries(rows: Sequence[Any]) -> Sequence[Entry] | None:
             return None
     others = [NOTHING] * len(rows)
     columns = (ranks, ids, called, scores, displays, shares, metadata, told, others)
-    return list(map(_made, zip(*columns, strict=True)))
+    return list(map(entry_made, zip(*columns, strict=True)))
 
 
 def _whole(values: Sequence[Any]) -> Sequence[int] | None:
