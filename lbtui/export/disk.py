@@ -11,6 +11,9 @@ from pathlib import Path
 from lbtui.errors import ConfigError, ExportIncomplete
 from lbtui.store.files import why
 
+MOVE_AWAY = "Move it away, or name another file"
+"""The hint about what stands under a name that nobody typed."""
+
 _HINTS = {
     errno.ENOSPC: "Make room there first",
     errno.EDQUOT: "Make room there first",
@@ -18,7 +21,7 @@ _HINTS = {
     errno.EACCES: "Allow writing there first",
     errno.EPERM: "Allow writing there first",
     errno.EROFS: "Allow writing there first",
-    errno.EEXIST: "Move it away, or name another file",
+    errno.EEXIST: MOVE_AWAY,
     errno.ENAMETOOLONG: "Shorten its name: those of the files beside it are 14 bytes longer",
 }
 _HEAD = 24

@@ -26,12 +26,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lbtui.errors import ConfigError, ExportIncomplete, UsageError
-from lbtui.export.disk import beforehand, meanwhile, put, remove
+from lbtui.export.disk import MOVE_AWAY, beforehand, meanwhile, put, remove
 from lbtui.export.wanted import Beginning
 from lbtui.store.atomic import fill, names, open_fresh, sync_folder
 from lbtui.store.files import Refused, kind, read_regular, why
 
-_MOVE = "Move it away, or name another file"
 _MANIFEST_LIMIT = 16 * 2**20
 
 
@@ -63,7 +62,7 @@ class Target:
         """
         target = cls(_located(path), overwrite)
         with beforehand(target.path):
-            final, manifest = _regular(target.path), _regular(target.manifest, _MOVE)
+            final, manifest = _regular(target.path), _regular(target.manifest, MOVE_AWAY)
             left = [_state(each) is not None for each in (target.part, target.checkpoint)]
         going_on = beginning is Beginning.RESUME and all(left)
         if final and not overwrite:
